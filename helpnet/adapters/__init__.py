@@ -1,0 +1,1 @@
+"""The outside world: geocoders, mail, files; called from the edge only."""

@@ -1,0 +1,12 @@
+"""The same use cases from the command line: `flask COMMAND`."""
+
+from click import Group
+from flask import Flask
+
+GROUPS: tuple[Group, ...] = ()
+
+
+def init_app(app: Flask) -> None:
+    """Hang the commands on the application."""
+    for group in GROUPS:
+        app.cli.add_command(group)

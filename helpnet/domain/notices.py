@@ -1,0 +1,44 @@
+"""What helpnet tells people, by which channel, and how a message fares."""
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """What a message is about; each has a wording in every language."""
+
+    SIGN_IN = "sign_in"
+    HELPER_WELCOME = "helper_welcome"
+    HELPER_APPROVED = "helper_approved"
+    HELPER_REFUSED = "helper_refused"
+    PARTNER_WELCOME = "partner_welcome"
+    PARTNER_APPROVED = "partner_approved"
+    PARTNER_REFUSED = "partner_refused"
+    REQUEST_RECEIVED = "request_received"
+    OFFER = "offer"
+    OFFER_TAKEN = "offer_taken"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    OFFER_ACCEPTED = "offer_accepted"
+    HELPER_FOUND = "helper_found"
+    SESSION_PLANNED = "session_planned"
+    SESSION_CANCELLED = "session_cancelled"
+    AUTONOMOUS = "autonomous"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    SENT_ELSEWHERE = "sent_elsewhere"
+    HELPER_CHANGED = "helper_changed"
+
+
+class NoticeChannel(StrEnum):
+    """How a message reaches a person."""
+
+    EMAIL = "email"
+    CALL = "call"
+    LETTER = "letter"
+
+
+class NoticeStatus(StrEnum):
+    """How a message fares."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"

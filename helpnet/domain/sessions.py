@@ -1,0 +1,33 @@
+"""The life of a help session: one meeting of a helper and a learner."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class SessionStatus(StrEnum):
+    """Where a help session stands."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class SessionEvent(StrEnum):
+    """What can happen to a help session; always in the past tense."""
+
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+NEXT_SESSION: Mapping[tuple[SessionStatus, SessionEvent], SessionStatus] = (
+    MappingProxyType(
+        {
+            (SessionStatus.PLANNED, SessionEvent.HELD): SessionStatus.DONE,
+            (SessionStatus.PLANNED, SessionEvent.MISSED): SessionStatus.MISSED,
+            (SessionStatus.PLANNED, SessionEvent.CANCELLED): SessionStatus.CANCELLED,
+        }
+    )
+)

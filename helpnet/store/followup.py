@@ -1,0 +1,82 @@
+"""Help sessions of an accompaniment, and how much help each goal needed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helpnet.domain.autonomy import Level
+from helpnet.domain.modes import Mode
+from helpnet.domain.sessions import NEXT_SESSION, SessionEvent, SessionStatus
+from helpnet.domain.transitions import advance
+from helpnet.store.base import Base, checked, db
+from helpnet.store.offers import Offer
+from helpnet.store.partners import Place
+from helpnet.store.requests import HelpRequest, Need
+
+
+class HelpSession(Base):
+    """One meeting of a helper and a learner."""
+
+    __tablename__ = "help_sessions"
+    __table_args__ = (
+        CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 600", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey(HelpRequest.id), index=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey(Offer.id), index=True)
+    status: Mapped[SessionStatus] = mapped_column(
+        checked(SessionStatus), default=SessionStatus.PLANNED
+    )
+    starts_at: Mapped[datetime]
+    mode: Mapped[Mode] = mapped_column(checked(Mode))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id))
+    where: Mapped[str] = mapped_column(String(200), default="")
+    minutes: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    entry_key: Mapped[str] = mapped_column(String(64), unique=True)
+    recorded_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+    request: Mapped[HelpRequest] = relationship()
+    offer: Mapped[Offer] = relationship()
+    place: Mapped[Place | None] = relationship()
+    levels: Mapped[list["SessionLevel"]] = relationship(
+        order_by="SessionLevel.need_id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def record(self, event: SessionEvent, *, at: datetime) -> None:
+        """Move on, or raise `NotAllowed` and stay."""
+        self.status = advance(NEXT_SESSION, self.status, event)
+        self.recorded_at = at
+
+
+class SessionLevel(Base):
+    """How much help one goal needed in one session."""
+
+    __tablename__ = "session_levels"
+
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey(HelpSession.id, ondelete="CASCADE"), primary_key=True
+    )
+    need_id: Mapped[int] = mapped_column(
+        ForeignKey(Need.id, ondelete="CASCADE"), primary_key=True
+    )
+    level: Mapped[Level] = mapped_column(checked(Level))
+
+
+def get_help_session(session_id: int) -> HelpSession:
+    """Return the help session, or raise `NoResultFound`."""
+    return db.session.get_one(HelpSession, session_id)
+
+
+def list_help_sessions(request_id: int) -> Sequence[HelpSession]:
+    """Return the request's help sessions, earliest first."""
+    return db.session.scalars(
+        select(HelpSession)
+        .where(HelpSession.request_id == request_id)
+        .order_by(HelpSession.starts_at, HelpSession.id)
+    ).all()

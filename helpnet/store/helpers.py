@@ -1,0 +1,104 @@
+"""Helpers: where they are, what they can teach, when, and how many they take."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helpnet.domain.access import NEXT_STANDING, Standing, StandingEvent
+from helpnet.domain.availability import SLOTS
+from helpnet.domain.languages import SPOKEN
+from helpnet.domain.matching import HelperLevel
+from helpnet.domain.modes import Mode
+from helpnet.domain.transitions import advance
+from helpnet.store.accounts import Account
+from helpnet.store.base import Base, Mask, checked, db
+from helpnet.store.networks import Network
+from helpnet.store.partners import Partner
+from helpnet.store.whereabouts import Whereabouts
+
+
+class Helper(Whereabouts, Base):
+    """A volunteer, or a partner's staff, who helps."""
+
+    __tablename__ = "helpers"
+    __table_args__ = (
+        CheckConstraint("reach_km >= 0 AND reach_km <= 500", name="reach"),
+        CheckConstraint("capacity >= 0 AND capacity <= 50", name="capacity"),
+        CheckConstraint("load >= 0 AND load <= capacity", name="load"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), unique=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id), index=True)
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey(Partner.id), index=True)
+    standing: Mapped[Standing] = mapped_column(
+        checked(Standing, "helper_standing"), default=Standing.APPLIED
+    )
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    about: Mapped[str] = mapped_column(String(1000), default="")
+    reach_km: Mapped[float]
+    modes: Mapped[frozenset[str]] = mapped_column(Mask(Mode))
+    languages: Mapped[frozenset[str]] = mapped_column(Mask(SPOKEN))
+    times: Mapped[frozenset[str]] = mapped_column(Mask(SLOTS))
+    capacity: Mapped[int]
+    load: Mapped[int] = mapped_column(default=0)
+    paused_until: Mapped[date | None]
+    vetted_until: Mapped[date | None]
+    created_at: Mapped[datetime]
+    account: Mapped[Account] = relationship()
+    partner: Mapped[Partner | None] = relationship()
+    skills: Mapped[list["HelperSkill"]] = relationship(
+        order_by="HelperSkill.skill", cascade="all, delete-orphan"
+    )
+
+    def record(self, event: StandingEvent) -> None:
+        """Move on, or raise `NotAllowed` and stay."""
+        self.standing = advance(NEXT_STANDING, self.standing, event)
+
+
+class HelperSkill(Base):
+    """A skill of the catalogue that a helper can teach, and how well."""
+
+    __tablename__ = "helper_skills"
+
+    helper_id: Mapped[int] = mapped_column(
+        ForeignKey(Helper.id, ondelete="CASCADE"), primary_key=True
+    )
+    skill: Mapped[str] = mapped_column(String(60), primary_key=True)
+    level: Mapped[HelperLevel] = mapped_column(checked(HelperLevel))
+
+
+def get_helper(helper_id: int) -> Helper:
+    """Return the helper, or raise `NoResultFound`."""
+    return db.session.get_one(Helper, helper_id)
+
+
+def take_place(helper_id: int) -> bool:
+    """Reserve one of the helper's places; False when none is free or not active."""
+    taken = db.session.execute(
+        update(Helper)
+        .where(
+            Helper.id == helper_id,
+            Helper.standing == Standing.ACTIVE,
+            Helper.load < Helper.capacity,
+        )
+        .values(load=Helper.load + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def free_place(helper_id: int) -> None:
+    """Give back one of the helper's places."""
+    db.session.execute(
+        update(Helper)
+        .where(Helper.id == helper_id, Helper.load > 0)
+        .values(load=Helper.load - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def find_helper_of(account_id: int) -> Helper | None:
+    """Return the helper who signs in with this account, if any."""
+    return db.session.scalar(select(Helper).where(Helper.account_id == account_id))

@@ -1,0 +1,43 @@
+"""Local networks: where they are, what they speak, the rules they set."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from helpnet.store.base import Base, db
+
+
+class Network(Base):
+    """A local network, run by its coordinators."""
+
+    __tablename__ = "networks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    country: Mapped[str] = mapped_column(String(2))
+    languages: Mapped[list[str]] = mapped_column(JSON)  # first is the default
+    time_zone: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    territory: Mapped[dict[str, Any]] = mapped_column(JSON)  # GeoJSON geometry
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+
+
+def get_network(network_id: int) -> Network:
+    """Return the network, or raise `NoResultFound`."""
+    return db.session.get_one(Network, network_id)
+
+
+def find_network_by_slug(slug: str) -> Network | None:
+    """Return the network of that short name, if any."""
+    return db.session.scalar(select(Network).where(Network.slug == slug))
+
+
+def list_networks() -> Sequence[Network]:
+    """Return every network, by name."""
+    return db.session.scalars(select(Network).order_by(Network.name, Network.id)).all()

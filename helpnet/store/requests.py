@@ -1,0 +1,129 @@
+"""Requests for help, their needs, and what happened to them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helpnet.domain.asking import Barrier, Channel
+from helpnet.domain.availability import SLOTS
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.journey import NEXT, OPEN, Event, Stage
+from helpnet.domain.languages import SPOKEN
+from helpnet.domain.modes import Mode
+from helpnet.domain.transitions import advance
+from helpnet.store.base import Base, Mask, checked, db
+from helpnet.store.networks import Network
+from helpnet.store.whereabouts import Whereabouts
+
+
+class HelpRequest(Whereabouts, Base):
+    """Someone wants to learn to do something, somewhere."""
+
+    __tablename__ = "help_requests"
+    __table_args__ = (
+        CheckConstraint(
+            "referrer_name = '' OR consent_at IS NOT NULL", name="referrer_consent"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id), index=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    draft_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    channel: Mapped[Channel] = mapped_column(checked(Channel))
+    language: Mapped[str] = mapped_column(String(5))  # of messages and letters
+    asked_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    stage: Mapped[Stage] = mapped_column(
+        checked(Stage), default=Stage.WAITING, index=True
+    )
+    version: Mapped[int] = mapped_column()
+
+    name: Mapped[str] = mapped_column(String(120))
+    contact_way: Mapped[ContactWay] = mapped_column(checked(ContactWay))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    contact_note: Mapped[str] = mapped_column(Text, default="")
+
+    referrer_name: Mapped[str] = mapped_column(String(120), default="")
+    referrer_relation: Mapped[str] = mapped_column(String(120), default="")
+    referrer_contact: Mapped[str] = mapped_column(String(254), default="")
+    consent_at: Mapped[datetime | None]
+
+    barriers: Mapped[frozenset[str]] = mapped_column(Mask(Barrier))
+    modes: Mapped[frozenset[str]] = mapped_column(Mask(Mode))
+    languages: Mapped[frozenset[str]] = mapped_column(Mask(SPOKEN))
+    times: Mapped[frozenset[str]] = mapped_column(Mask(SLOTS))  # empty: any time
+    notes: Mapped[str] = mapped_column(Text, default="")
+
+    network: Mapped[Network] = relationship()
+    needs: Mapped[list["Need"]] = relationship(
+        order_by="Need.position", cascade="all, delete-orphan"
+    )
+    history: Mapped[list["Step"]] = relationship(order_by="Step.id")
+
+    # Two people changing one request: the second sees the first's change.
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def record(
+        self, event: Event, *, at: datetime, by: Actor, account_id: int | None = None
+    ) -> None:
+        """Move on, keeping a trace, or raise `NotAllowed` and stay."""
+        self.stage = advance(NEXT, self.stage, event)
+        self.closed_at = None if self.stage in OPEN else at
+        self.tell(Happening(event.value), at=at, by=by, account_id=account_id)
+
+    def tell(
+        self,
+        what: Happening,
+        *,
+        at: datetime,
+        by: Actor,
+        account_id: int | None = None,
+        detail: str = "",
+    ) -> None:
+        """Add a line to the history; the stage stays."""
+        self.history.append(
+            Step(what=what, at=at, by=by, account_id=account_id, detail=detail)
+        )
+
+
+class Need(Base):
+    """A skill the learner wants, in order; while accompanied it is a goal."""
+
+    __tablename__ = "needs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(HelpRequest.id, ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    skill: Mapped[str] = mapped_column(String(60))
+
+
+class Step(Base):
+    """One thing that happened to a request; never changed, never deleted."""
+
+    __tablename__ = "steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey(HelpRequest.id), index=True)
+    what: Mapped[Happening] = mapped_column(checked(Happening))
+    at: Mapped[datetime]
+    by: Mapped[Actor] = mapped_column(checked(Actor))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    detail: Mapped[str] = mapped_column(Text, default="")
+
+
+def get_request(request_id: int) -> HelpRequest:
+    """Return the request, or raise `NoResultFound`."""
+    return db.session.get_one(HelpRequest, request_id)
+
+
+def find_request_by_reference(reference: str) -> HelpRequest | None:
+    """Return the request of that reference, if any."""
+    return db.session.scalar(
+        select(HelpRequest).where(HelpRequest.reference == reference)
+    )

@@ -1,0 +1,29 @@
+"""Every table, gathered so that migrations and tests see the whole database."""
+
+from helpnet.store import (
+    accounts,
+    asks,
+    followup,
+    helpers,
+    limits,
+    networks,
+    notices,
+    offers,
+    partners,
+    requests,
+)
+from helpnet.store.base import Base
+
+ALL = (
+    accounts,
+    asks,
+    followup,
+    helpers,
+    limits,
+    networks,
+    notices,
+    offers,
+    partners,
+    requests,
+)
+METADATA = Base.metadata

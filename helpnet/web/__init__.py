@@ -1,0 +1,24 @@
+"""What people see: translate HTTP into use cases and back."""
+
+from flask import Flask
+
+from helpnet.web import (
+    errors,
+    guards,
+    labels,
+    page,
+    public,
+    security,
+    speech,
+    templating,
+)
+
+BLUEPRINTS = (public.bp,)
+
+
+def init_app(app: Flask) -> None:
+    """Hang every part of the site on the application."""
+    for part in (templating, security, speech, guards, page, labels, errors):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

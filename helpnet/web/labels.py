@@ -1,0 +1,175 @@
+"""The words for every closed list: one place for wording and translation."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, format_decimal, format_time
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from helpnet.domain.access import Role, Standing
+from helpnet.domain.asking import Barrier, Channel
+from helpnet.domain.autonomy import Level
+from helpnet.domain.availability import SLOT_PARTS, Day, Part
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.journey import Stage
+from helpnet.domain.languages import SPOKEN
+from helpnet.domain.matching import HelperLevel, Obstacle
+from helpnet.domain.modes import Mode
+from helpnet.domain.offers import DeclineReason, OfferStatus
+from helpnet.domain.sessions import SessionStatus
+
+# Pairs, not a dict: members of two lists may have equal values.
+_WORDS: tuple[tuple[StrEnum, str], ...] = (
+    (Stage.WAITING, _l("Waiting for a helper")),
+    (Stage.OFFERED, _l("A helper has been asked")),
+    (Stage.ACCOMPANIED, _l("A helper has accepted")),
+    (Stage.AUTONOMOUS, _l("Can do it alone")),
+    (Stage.REDIRECTED, _l("Sent to another service")),
+    (Stage.WITHDRAWN, _l("Cancelled")),
+    (Stage.UNREACHABLE, _l("Could not be reached")),
+    (OfferStatus.ASKED, _l("Waiting for an answer")),
+    (OfferStatus.ACCEPTED, _l("Accepted")),
+    (OfferStatus.DECLINED, _l("Declined")),
+    (OfferStatus.EXPIRED, _l("No answer in time")),
+    (OfferStatus.WITHDRAWN, _l("Taken back")),
+    (OfferStatus.ENDED, _l("Finished")),
+    (DeclineReason.TOO_FAR, _l("It is too far")),
+    (DeclineReason.NO_TIME, _l("I have no time")),
+    (DeclineReason.NOT_MY_SKILL, _l("I cannot teach this")),
+    (DeclineReason.OTHER, _l("Another reason")),
+    (SessionStatus.PLANNED, _l("Planned")),
+    (SessionStatus.DONE, _l("Took place")),
+    (SessionStatus.MISSED, _l("Missed")),
+    (SessionStatus.CANCELLED, _l("Cancelled")),
+    (Level.SHOWN, _l("I showed it")),
+    (Level.TOGETHER, _l("We did it together")),
+    (Level.PROMPTED, _l("With a few hints")),
+    (Level.ALONE, _l("Alone")),
+    (HelperLevel.MANAGE, _l("I manage")),
+    (HelperLevel.AT_EASE, _l("I am at ease")),
+    (HelperLevel.CAN_TEACH, _l("I can teach anybody")),
+    (Mode.HOME_VISIT, _l("At the person's home")),
+    (Mode.PUBLIC_PLACE, _l("In a public place, such as a library")),
+    (Mode.PHONE, _l("By phone")),
+    (Mode.VIDEO, _l("By video call")),
+    (Mode.CHAT, _l("By written messages")),
+    (Barrier.ACCESS, _l("No device or no connection")),
+    (Barrier.SKILL, _l("Does not know how")),
+    (Barrier.WISH, _l("Would rather not")),
+    (Channel.WEB, _l("Web page")),
+    (Channel.PHONE, _l("Phone call")),
+    (Channel.COUNTER, _l("At a counter")),
+    (Channel.LETTER, _l("Letter")),
+    (ContactWay.PHONE, _l("By phone")),
+    (ContactWay.EMAIL, _l("By e-mail")),
+    (ContactWay.NEIGHBOUR, _l("Through a neighbour")),
+    (ContactWay.LETTER, _l("By letter")),
+    (Day.MONDAY, _l("Monday")),
+    (Day.TUESDAY, _l("Tuesday")),
+    (Day.WEDNESDAY, _l("Wednesday")),
+    (Day.THURSDAY, _l("Thursday")),
+    (Day.FRIDAY, _l("Friday")),
+    (Day.SATURDAY, _l("Saturday")),
+    (Day.SUNDAY, _l("Sunday")),
+    (Part.MORNING, _l("Morning")),
+    (Part.AFTERNOON, _l("Afternoon")),
+    (Part.EVENING, _l("Evening")),
+    (Standing.APPLIED, _l("Waiting for approval")),
+    (Standing.ACTIVE, _l("Active")),
+    (Standing.PAUSED, _l("On a break")),
+    (Standing.REFUSED, _l("Not accepted")),
+    (Standing.LEFT, _l("Has left")),
+    (Role.HELPER, _l("Volunteer")),
+    (Role.PARTNER, _l("Partner organisation")),
+    (Role.COORDINATOR, _l("Coordinator")),
+    (Obstacle.INACTIVE, _l("Is not active now")),
+    (Obstacle.OTHER_NETWORK, _l("Belongs to another network")),
+    (Obstacle.NO_SHARED_MODE, _l("Does not help in the way asked for")),
+    (Obstacle.TOO_FAR, _l("Lives too far away")),
+    (Obstacle.PLACE_UNKNOWN, _l("We do not know exactly where")),
+    (Obstacle.NEEDS_NOT_COVERED, _l("Cannot teach the main need")),
+    (Obstacle.NO_SHARED_LANGUAGE, _l("Speaks another language")),
+    (Obstacle.NO_SHARED_TIME, _l("Is free at other times")),
+    (Obstacle.FULL, _l("Accompanies enough people already")),
+    (Obstacle.VETTING_MISSING, _l("Has no valid background check for home visits")),
+    (Obstacle.EXCLUDED, _l("Said no before, or must not be asked")),
+    (Actor.LEARNER, _l("The learner")),
+    (Actor.REFERRER, _l("The person who asked")),
+    (Actor.HELPER, _l("The helper")),
+    (Actor.PARTNER, _l("The partner")),
+    (Actor.COORDINATOR, _l("The coordinator")),
+    (Actor.SYSTEM, _l("helpnet")),
+    (Happening.ASKED, _l("Help was asked for")),
+    (Happening.CHANGED, _l("The request was changed")),
+    (Happening.HELPER_ASKED, _l("A helper was asked")),
+    (Happening.HELPER_ACCEPTED, _l("A helper accepted")),
+    (Happening.HELPER_DECLINED, _l("A helper declined")),
+    (Happening.OFFER_EXPIRED, _l("A helper did not answer in time")),
+    (Happening.OFFER_WITHDRAWN, _l("An offer was taken back")),
+    (Happening.OFFERS_CLOSED, _l("No helper is asked at the moment")),
+    (Happening.HELPER_LEFT, _l("The helper stopped")),
+    (Happening.SESSION_PLANNED, _l("A meeting was planned")),
+    (Happening.SESSION_HELD, _l("A meeting took place")),
+    (Happening.SESSION_MISSED, _l("A meeting was missed")),
+    (Happening.SESSION_CANCELLED, _l("A meeting was cancelled")),
+    (Happening.SESSION_CORRECTED, _l("A meeting was corrected")),
+    (Happening.AUTONOMY_SUGGESTED, _l("The learner seems able to do it alone")),
+    (Happening.AUTONOMY_CONFIRMED, _l("The learner can do it alone")),
+    (Happening.SENT_ELSEWHERE, _l("Sent to another service")),
+    (Happening.LEARNER_CALLED, _l("The learner was called")),
+    (Happening.LEARNER_WITHDREW, _l("The request was cancelled")),
+    (Happening.LEARNER_UNREACHABLE, _l("The learner could not be reached")),
+    (Happening.REOPENED, _l("The request was opened again")),
+)
+LABELS = {(type(member), member.value): words for member, words in _WORDS}
+
+
+def label(value: StrEnum) -> str:
+    """Return the words for a member of a closed list, in the page's language."""
+    return str(LABELS[type(value), value.value])
+
+
+def slot_label(slot: str) -> str:
+    """Return “Tuesday morning” for `tue_am`."""
+    day, part = SLOT_PARTS[slot]
+    return str(_("%(day)s %(part)s", day=label(day), part=label(part).lower()))
+
+
+def language_label(code: str) -> str:
+    """Return the language's own name."""
+    return SPOKEN.get(code, code)
+
+
+def km(distance: float) -> str:
+    """Return a distance people can picture: “3.2 km”, “less than 1 km”."""
+    if distance < 1:
+        return str(_("less than 1 km"))
+    return str(_("%(number)s km", number=format_decimal(round(distance, 1))))
+
+
+def long_day(day: date) -> str:
+    """Return “Monday, 23 November 2026” in the page's language."""
+    return str(format_date(day, "full"))
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Return weekday, date and time in the network's zone, in words."""
+    local = at.astimezone(ZoneInfo(zone))
+    clock_time = time(local.hour, local.minute)
+    return _(
+        "%(day)s at %(time)s",
+        day=long_day(local.date()),
+        time=format_time(
+            datetime.combine(local.date(), clock_time), "short", rebase=False
+        ),
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Let templates use the words as filters."""
+    filters = (label, slot_label, language_label, km, long_day, moment)
+    app.jinja_env.filters.update({function.__name__: function for function in filters})

@@ -1,0 +1,122 @@
+"""What every page shows around its content: phone, languages, who is signed in."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from config import Settings
+from helpnet.domain.access import Role
+from helpnet.web.guards import SignedIn as Person
+from helpnet.web.speech import offered_languages
+
+DESKS = {
+    Role.HELPER: "helper.home",
+    Role.PARTNER: "partner.home",
+    Role.COORDINATOR: "coordinator.desk",
+}
+NAV = {
+    Role.HELPER: (
+        (_l("My page"), "helper.home"),
+        (_l("My profile"), "helper_profile.show"),
+    ),
+    Role.PARTNER: (
+        (_l("My organisation"), "partner.home"),
+        (_l("My profile"), "helper_profile.show"),
+    ),
+    Role.COORDINATOR: (
+        (_l("Requests"), "coordinator.desk"),
+        (_l("People"), "coordinator_people.index"),
+        (_l("Places"), "coordinator_places.index"),
+        (_l("Messages"), "coordinator_notices.index"),
+        (_l("Our network"), "coordinator_network.show"),
+    ),
+}
+FOOTER = (
+    (_l("About helpnet"), "public.about"),
+    (_l("Your privacy"), "public.privacy"),
+    (_l("Accessibility"), "public.accessibility"),
+    (_l("About the data"), "public.about_data"),
+    (_l("Become a volunteer"), "helper_signup.start"),
+    (_l("For organisations"), "partner_signup.start"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who is signed in, as the header names them."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What surrounds the content of every page; templates read it as `page`.
+
+    `languages` holds (code, name, address), `nav` and `footer` hold (label, address).
+    """
+
+    help_name: str
+    home_url: str
+    desk_url: str
+    sign_out_url: str
+    phone: str
+    phone_href: str
+    signed_in: SignedIn | None
+    demo: bool
+    languages: tuple[tuple[str, str, str], ...]
+    nav: tuple[tuple[str, str], ...]
+    footer: tuple[tuple[str, str], ...]
+
+
+def init_app(app: Flask) -> None:
+    """Give `page` to every template."""
+    app.context_processor(lambda: {"page": frame()})
+
+
+def frame() -> Page:
+    """Return the frame of the page now shown."""
+    settings: Settings = current_app.config["HELPNET"]
+    phone = g.get("phone") or settings.PHONE
+    person: Person | None = current_user if current_user.is_authenticated else None
+    return Page(
+        help_name=g.get("network_name") or "helpnet",
+        phone=phone,
+        phone_href="tel:" + "".join(c for c in phone if c in "+0123456789"),
+        languages=_languages(),
+        signed_in=SignedIn(name=person.name, role=person.role) if person else None,
+        home_url=url_for("public.home"),
+        desk_url=url_for(DESKS[person.role]) if person else "",
+        sign_out_url=url_for("account.sign_out") if person else "",
+        demo=settings.demo,
+        nav=_links(NAV[person.role]) if person else (),
+        footer=_footer(person),
+    )
+
+
+def show_network(*, name: str, phone: str, time_zone: str) -> None:
+    """Let the rest of this page speak for one network."""
+    g.network_name, g.phone, g.zone = name, phone, time_zone
+
+
+def _languages() -> tuple[tuple[str, str, str], ...]:
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return tuple(
+        (code, name, url_for("public.switch_language", language=code, next=back))
+        for code, name in offered_languages()
+    )
+
+
+def _footer(person: Person | None) -> tuple[tuple[str, str], ...]:
+    if person is None:
+        return (*_links(FOOTER), (_("Sign in"), url_for("account.sign_in")))
+    return _links(FOOTER)
+
+
+def _links(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return (words, address) of the pages that this installation has."""
+    known = current_app.view_functions
+    return tuple((str(words), url_for(name)) for words, name in pairs if name in known)

@@ -1,0 +1,41 @@
+"""Which language a page speaks, and how people change it."""
+
+from flask import Flask, g, request, session
+from flask_babel import Babel
+from flask_login import current_user
+
+from config import Settings
+from helpnet.domain.languages import OFFERED, SPOKEN
+
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Let every page speak the visitor's language."""
+    settings: Settings = app.config["HELPNET"]
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.DEFAULT_LANGUAGE
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    babel.init_app(
+        app, locale_selector=chosen_language, timezone_selector=lambda: g.get("zone")
+    )
+
+
+def chosen_language() -> str:
+    """Return the visitor's own choice, else their account's, else the browser's."""
+    if (chosen := session.get("language")) in OFFERED:
+        return str(chosen)
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return request.accept_languages.best_match(OFFERED) or _default()
+
+
+def _default() -> str:
+    from flask import current_app
+
+    settings: Settings = current_app.config["HELPNET"]
+    return settings.DEFAULT_LANGUAGE
+
+
+def offered_languages() -> list[tuple[str, str]]:
+    """Return the code and own name of each language the pages speak."""
+    return [(code, SPOKEN[code]) for code in OFFERED]

@@ -1,0 +1,159 @@
+"""What tests of every kind share: databases to run on, and a clock to set."""
+
+import os
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import make_url, text
+
+from config import Settings
+from helpnet import METADATA, clock, create_app
+from helpnet.store.base import db
+from tests import factories
+from tests.postgres import Cluster, find_programs
+
+settings.register_profile(
+    "helpnet",
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("helpnet")
+
+REQUIRE_ALL = os.environ.get("HELPNET_TESTS_REQUIRE_ALL") == "1"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+KEEP = frozenset({"gazetteer_places", "gazetteer_names", "gazetteer_loads"})
+
+
+def pytest_configure(config):
+    """Start one PostgreSQL server for all workers, before they start."""
+    if hasattr(config, "workerinput"):
+        return
+    programs = find_programs()
+    if programs and "HELPNET_TEST_POSTGRESQL" not in os.environ:
+        config.helpnet_cluster = Cluster(programs)
+        os.environ["HELPNET_TEST_POSTGRESQL"] = config.helpnet_cluster.start()
+
+
+def pytest_unconfigure(config):
+    if cluster := getattr(config, "helpnet_cluster", None):
+        cluster.stop()
+        del os.environ["HELPNET_TEST_POSTGRESQL"]
+
+
+def pytest_collection_modifyitems(items):
+    """Say plainly what cannot run here; in CI nothing may be left out."""
+    missing = {
+        "postgresql": "HELPNET_TEST_POSTGRESQL" not in os.environ,
+        "browser": CHROMIUM is None,
+    }
+    for item in items:
+        for name in missing:
+            if missing[name] and item.get_closest_marker(name) and not REQUIRE_ALL:
+                item.add_marker(pytest.mark.skip(reason=f"no {name} on this machine"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    left_out = terminalreporter.stats.get("skipped", [])
+    reasons = sorted({str(report.longrepr[2]) for report in left_out})
+    for reason in reasons:
+        terminalreporter.write_line(f"LEFT OUT: {reason}", yellow=True)
+
+
+def settings_for(url: str, **changes: object) -> Settings:
+    """Return settings for a test application on this database."""
+    given = {
+        "MODE": "test",
+        "SECRET_KEY": "a test secret of more than thirty-two characters",
+        "BASE_URL": "http://localhost",
+        "SQLALCHEMY_DATABASE_URI": url,
+        "TESTING": True,
+        "SESSION_COOKIE_SECURE": False,
+        "PHONE": "+32 4 123 45 67",
+    }
+    return Settings(**given | changes)
+
+
+def fresh_postgresql(name: str) -> str:
+    """Create an empty database on the test server and return its address."""
+    server = make_url(os.environ["HELPNET_TEST_POSTGRESQL"])
+    plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def worker(request):
+    """Return the name of this test process, unique among those that run at once."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _fresh(kind: str, worker: str, folder: Path) -> str:
+    if kind == "postgresql":
+        return fresh_postgresql(f"helpnet_{worker}")
+    return f"sqlite:///{folder / 'helpnet.sqlite3'}"
+
+
+BOTH = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql),
+]
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def app(request, worker, tmp_path_factory):
+    """Return the application on an empty database with a small gazetteer."""
+    url = _fresh(request.param, worker, tmp_path_factory.mktemp("database"))
+    app = create_app(settings_for(url))
+    factories.APP = app
+    with app.app_context():
+        METADATA.create_all(db.engine)
+        factories.load_small_gazetteer()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def emptied(app):
+    """Leave nothing of this test to the next one."""
+    factories.APP = app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        empty_tables()
+
+
+@pytest.fixture
+def database(emptied):
+    """Open the database for tests that call services directly."""
+    with emptied.app_context():
+        yield db
+        db.session.remove()
+
+
+def empty_tables() -> None:
+    """Delete every row that a test may have written."""
+    tables = [t for t in reversed(METADATA.sorted_tables) if t.name not in KEEP]
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(t.name for t in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        for table in tables:
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def set_clock(monkeypatch):
+    """Return a function that sets the only clock."""
+
+    def set_to(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return set_to
