@@ -32,18 +32,24 @@ def clean(text: str, most: int) -> str:
     Line ends become `\\n`; emoji and right-to-left names survive; text that shows
     nothing becomes empty. Raise `TooLong` above `most` code points.
     """
-    lines = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
-    kept = _few_marks(unicodedata.normalize("NFC", lines)).strip()
-    if not any(map(_shows, kept)):
-        return ""
-    if len(kept) > most:
-        raise TooLong(len(kept), most)
-    return kept
+    return _limited(_tidy(text), most)
 
 
 def one_line(text: str, most: int) -> str:
     """Return the cleaned text with every run of white space as one space."""
-    return clean(" ".join(_LINE_ENDS.sub("\n", text).split()), most)
+    return _limited(" ".join(_tidy(text).split()), most)
+
+
+def _limited(text: str, most: int) -> str:
+    if len(text) > most:
+        raise TooLong(len(text), most)
+    return text
+
+
+def _tidy(text: str) -> str:
+    lines = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+    kept = _few_marks(unicodedata.normalize("NFC", lines)).strip()
+    return kept if any(map(_shows, kept)) else ""
 
 
 def _few_marks(text: str) -> str:
