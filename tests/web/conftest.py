@@ -1,0 +1,49 @@
+"""Visitors for tests of pages: strangers, and people who are signed in."""
+
+import secrets
+from datetime import timedelta
+
+import pytest
+
+from helpnet import clock
+from helpnet.services.accounts import hashed
+from helpnet.store.accounts import WebSession
+from tests.factories import stored
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def visitor(emptied):
+    """Return somebody who is not signed in, with an English browser."""
+    return stranger(emptied)
+
+
+def stranger(app, language="en"):
+    """Return a new browser that prefers this language."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    return Visitor(client)
+
+
+@pytest.fixture
+def sign_in(emptied):
+    """Return a function that signs an account in at a new browser."""
+
+    def run(account):
+        token = secrets.token_urlsafe(16)
+        now = clock.now()
+        stored(
+            WebSession(
+                account_id=account.id,
+                token_hash=hashed(token),
+                created_at=now,
+                expires_at=now + timedelta(days=1),
+            )
+        )
+        visitor = stranger(emptied)
+        with visitor.client.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
+        return visitor
+
+    return run
