@@ -1,0 +1,87 @@
+"""Knows how templates are found and read, and what macros may call."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    ChoiceLoader,
+    PackageLoader,
+    PrefixLoader,
+    Undefined,
+)
+
+from helpnet.web import controls
+
+GOVUK = "govuk_frontend_jinja"
+
+# The components read these names without ever setting them.
+NAMES_LEFT_EMPTY = ("undefined", "null", "successBanner", "typeClass")
+
+# What the macros of templates/ui call, so that they need no request.
+NAMES_GIVEN: tuple[Callable[..., object], ...] = (
+    get_locale,
+    controls.field_control,
+    controls.field_group,
+    controls.field_choices,
+    controls.field_date_boxes,
+    controls.form_errors,
+)
+
+
+class StrictNames(ChainableUndefined):
+    """A misspelt name stops the page; a key left out of a component's options is empty.
+
+    The components probe their options for keys that callers may leave out, which
+    Jinja's own strict type refuses.
+    """
+
+    __slots__ = ()
+    __hash__ = Undefined.__hash__
+
+    def _check(self) -> None:
+        left_out = isinstance(self._undefined_obj, dict)
+        if not left_out and self._undefined_name != "caller":
+            self._fail_with_undefined_error()
+
+    def __str__(self) -> str:
+        self._check()
+        return ""
+
+    def __bool__(self) -> bool:
+        self._check()
+        return False
+
+    def __len__(self) -> int:
+        self._check()
+        return 0
+
+    def __iter__(self) -> Iterator[Any]:
+        self._check()
+        return iter(())
+
+    def __eq__(self, other: object) -> bool:
+        self._check()
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        self._check()
+        return super().__ne__(other)
+
+
+def init_app(app: Flask) -> None:
+    """Make the app's templates strict and let them use the components."""
+    own = app.jinja_loader
+    components = PrefixLoader({GOVUK: PackageLoader(GOVUK)})
+    loaders: list[BaseLoader] = [own, components] if own else [components]
+    app.jinja_loader = ChoiceLoader(loaders)
+    environment = app.jinja_env
+    environment.undefined = StrictNames
+    environment.trim_blocks = environment.lstrip_blocks = True
+    for name in NAMES_LEFT_EMPTY:
+        environment.globals[name] = StrictNames(obj={}, name=name)
+    for function in NAMES_GIVEN:
+        environment.globals[function.__name__] = function
