@@ -148,8 +148,9 @@ def _gaps_km(blocked: _Blocked) -> Iterator[float]:
     for helper in blocked.on_the_way():
         found = fit(blocked.ask, helper, on=blocked.on)
         anywhere = replace(helper, reach_km=math.inf)
-        if found.distance_km and blocked.freed(blocked.ask, [anywhere]):
-            yield found.distance_km - found.limit_km
+        distance = found.distance_km
+        if distance is not None and blocked.freed(blocked.ask, [anywhere]):
+            yield distance - found.limit_km
 
 
 def _modes(blocked: _Blocked) -> Iterator[Change]:
