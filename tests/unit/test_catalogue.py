@@ -309,6 +309,14 @@ def test_areas_come_in_their_order_with_skills_in_the_order_of_the_file():
     assert sum(map(len, grouped.values())) == len(catalogue().ids)
 
 
+def test_the_page_about_skills_counts_them_right():
+    page = (SHIPPED.parents[2] / "docs" / "skills.md").read_text("utf-8")
+
+    for area, skills in catalogue().by_area().items():
+        assert f"\n| {area} | {len(skills)} |\n" in page
+    assert f"\n| **all** | **{len(catalogue().skills)}** |\n" in page
+
+
 def test_an_unknown_skill_is_refused_by_name():
     with pytest.raises(UnknownSkill) as caught:
         catalogue().get_skill("fly-a-kite")
