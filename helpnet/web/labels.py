@@ -13,6 +13,7 @@ from helpnet.domain.access import Role, Standing
 from helpnet.domain.asking import Barrier, Channel
 from helpnet.domain.autonomy import Level
 from helpnet.domain.availability import SLOT_PARTS, Day, Part
+from helpnet.domain.catalogue import ServiceCategory
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
@@ -124,6 +125,15 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.LEARNER_WITHDREW, _l("The request was cancelled")),
     (Happening.LEARNER_UNREACHABLE, _l("The learner could not be reached")),
     (Happening.REOPENED, _l("The request was opened again")),
+    (ServiceCategory.PROCEDURES, _l("Help with forms and public services")),
+    (ServiceCategory.DAILY_TOOLS, _l("Using a phone, tablet or computer every day")),
+    (ServiceCategory.EMPLOYMENT, _l("Looking for work online")),
+    (ServiceCategory.SAFE_USE, _l("Staying safe online")),
+    (ServiceCategory.PARENTING, _l("Children, school and screens")),
+    (ServiceCategory.LEISURE, _l("Hobbies and making things online")),
+    (ServiceCategory.UNDERSTANDING, _l("Understanding the digital world")),
+    (ServiceCategory.ACCESS, _l("Computers and internet to use on site")),
+    (ServiceCategory.AFFORDABLE_DEVICES, _l("A computer or phone at a fair price")),
 )
 LABELS = {(type(member), member.value): words for member, words in _WORDS}
 
