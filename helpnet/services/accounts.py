@@ -1,13 +1,27 @@
-"""Who is signed in."""
+"""Who is signed in, and what coordinators and people themselves do to accounts."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from helpnet.domain.access import Role
+from sqlalchemy.exc import NoResultFound
+
+from helpnet.domain.access import AccountStatus, Role, Standing, StandingEvent
 from helpnet.store import accounts as store
+from helpnet.store.accounts import Account
+from helpnet.store.base import db
 from helpnet.store.helpers import find_helper_of
+from helpnet.store.networks import find_network_by_slug
 from helpnet.store.partners import find_staff
+from helpnet.store.tokens import hashed, new_token
+from helpnet.store.transaction import transaction
+
+__all__ = ["hashed"]
+
+FIRST_LINK_LASTS = timedelta(hours=24)
+
+
+class EmailTaken(Exception):
+    """Somebody has an account with this e-mail address already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +35,17 @@ class Identity:
     language: str
     helper_id: int | None
     partner_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAccount:
+    """What people see of their own account."""
+
+    name: str
+    email: str
+    language: str
+    has_password: bool
+    may_have_password: bool
 
 
 def find_signed_in(*, token: str, now: datetime) -> Identity | None:
@@ -41,6 +66,95 @@ def find_signed_in(*, token: str, now: datetime) -> Identity | None:
     )
 
 
-def hashed(token: str) -> str:
-    """Return what the database keeps of a secret token (SHA-256, hex)."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def get_own_account(*, account_id: int) -> OwnAccount:
+    """Return what the account's page shows."""
+    account = store.get_account(account_id)
+    return OwnAccount(
+        name=account.name,
+        email=account.email,
+        language=account.language,
+        has_password=account.password_hash is not None,
+        may_have_password=account.role is not Role.HELPER,
+    )
+
+
+@transaction
+def change_account(*, account_id: int, name: str, language: str) -> None:
+    """Change how somebody is called and in which language we write to them."""
+    account = store.get_account(account_id)
+    account.name, account.language = name, language
+
+
+@transaction
+def suspend_account(*, network_id: int, account_id: int) -> None:
+    """Shut somebody out at once, in every browser; a helper is offered nothing more.
+
+    Raise `NoResultFound` for an account of another network.
+    """
+    account = _get_account(network_id, account_id)
+    account.status = AccountStatus.SUSPENDED
+    store.end_sessions(account.id)
+    store.forget_links(account.id)
+    helper = find_helper_of(account.id)
+    if helper and helper.standing is Standing.ACTIVE:
+        helper.record(StandingEvent.PAUSED)
+
+
+@transaction
+def restore_account(*, network_id: int, account_id: int) -> None:
+    """Let somebody sign in again; a helper stays on a break until they end it.
+
+    Raise `NoResultFound` for an account of another network.
+    """
+    _get_account(network_id, account_id).status = AccountStatus.ACTIVE
+
+
+@transaction
+def create_coordinator(
+    *, email: str, name: str, network_slug: str, language: str, now: datetime
+) -> str:
+    """Open an account for a coordinator; return the token of a first sign-in link.
+
+    Raise `NoResultFound` for an unknown network, `EmailTaken` for a known address.
+    """
+    network = find_network_by_slug(network_slug)
+    if network is None:
+        raise NoResultFound(network_slug)
+    if store.find_account_by_email(email):
+        raise EmailTaken
+    account = Account(
+        network_id=network.id,
+        role=Role.COORDINATOR,
+        email=email.lower(),
+        name=name,
+        language=language,
+        created_at=now,
+    )
+    db.session.add(account)
+    db.session.flush()
+    return _first_link(account, now)
+
+
+@transaction
+def make_link(*, email: str, now: datetime) -> str:
+    """Return the token of a link that the operator hands over in person.
+
+    Raise `NoResultFound` when nobody has this address.
+    """
+    account = store.find_account_by_email(email)
+    if account is None:
+        raise NoResultFound(email)
+    return _first_link(account, now)
+
+
+def _first_link(account: Account, now: datetime) -> str:
+    token = new_token()
+    store.add_link(account, hashed(token), at=now, until=now + FIRST_LINK_LASTS)
+    return token
+
+
+def _get_account(network_id: int, account_id: int) -> Account:
+    account = store.get_account(account_id)
+    if account.network_id != network_id:
+        raise NoResultFound
+    return account

@@ -99,6 +99,52 @@ def find_session(token_hash: str, *, at: datetime) -> WebSession | None:
     )
 
 
-def end_sessions(account_id: int) -> None:
-    """Sign the account out everywhere."""
-    db.session.execute(delete(WebSession).where(WebSession.account_id == account_id))
+def add_link(
+    account: Account, token_hash: str, *, at: datetime, until: datetime
+) -> int:
+    """Keep a link that signs this account in once; return the link's id."""
+    link = SignInLink(
+        account_id=account.id, token_hash=token_hash, created_at=at, expires_at=until
+    )
+    db.session.add(link)
+    db.session.flush()
+    return link.id
+
+
+def open_session(
+    account_id: int, token_hash: str, *, at: datetime, until: datetime
+) -> None:
+    """Keep a browser signed in until then."""
+    db.session.add(
+        WebSession(
+            account_id=account_id,
+            token_hash=token_hash,
+            created_at=at,
+            expires_at=until,
+        )
+    )
+
+
+def end_session(token_hash: str) -> None:
+    """Sign one browser out."""
+    db.session.execute(delete(WebSession).where(WebSession.token_hash == token_hash))
+
+
+def end_sessions(account_id: int, *, keep: str = "") -> None:
+    """Sign the account out everywhere, but for the session of the hash `keep`."""
+    db.session.execute(
+        delete(WebSession).where(
+            WebSession.account_id == account_id, WebSession.token_hash != keep
+        )
+    )
+
+
+def forget_links(account_id: int) -> None:
+    """Make every link sent to this account useless."""
+    db.session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
+
+
+def forget_ended(*, before: datetime) -> None:
+    """Delete the web sessions and links that ended before this moment."""
+    for table in (WebSession, SignInLink):
+        db.session.execute(delete(table).where(table.expires_at < before))
