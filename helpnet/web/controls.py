@@ -13,7 +13,7 @@ def field_control(field: Any, hint: str = "", heading: bool = False) -> Options:
     return _named(field, hint) | {
         "id": field.id,
         "label": _title(field, "govuk-label", heading) | {"isPageHeading": heading},
-        "value": field._value(),
+        "value": field._value() if hasattr(field, "_value") else None,
     }
 
 
@@ -29,12 +29,8 @@ def field_group(field: Any, hint: str = "", heading: bool = False) -> Options:
     }
 
 
-def field_choices(
-    field: Any,
-    hints: Mapping[str, str] | None = None,
-    reveals: Mapping[str, str] | None = None,
-) -> list[Options]:
-    """Return the items of a choice field; hints and reveals go by the item's value."""
+def field_choices(field: Any, hints: Mapping[str, str] | None = None) -> list[Options]:
+    """Return the items of a choice field; hints go by the item's value."""
     return [
         {
             "value": value,
@@ -42,7 +38,6 @@ def field_choices(
             "checked": checked,
             "selected": checked,
             "hint": {"text": (hints or {}).get(value, "")},
-            "conditional": {"html": (reveals or {}).get(value, "")},
         }
         for value, text, checked, *_rest in field.iter_choices()
     ]
