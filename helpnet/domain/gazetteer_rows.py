@@ -23,6 +23,8 @@ GEONAMES_SOURCE = "geonames-postal"
 ACCURACY_KM = {"": 5.0, "1": 10.0, "2": 8.0, "3": 5.0, "4": 3.0, "5": 2.0, "6": 1.0}
 """How far off a point of each GeoNames accuracy may be, in km."""
 
+_NOT_TEXT = {"Cc", "Cs"}  # control characters; bytes that are not UTF-8
+
 BOXES = {
     "AU": ((-55.0, -9.0), (96.0, 168.0)),
     "BE": ((49.4, 51.6), (2.4, 6.5)),
@@ -50,6 +52,7 @@ class Reason(StrEnum):
     SWAPPED = "latitude_and_longitude_swapped"
     ELSEWHERE = "outside_the_country"
     NOWHERE = "zero_point"
+    EMPTY = "nothing_in_the_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def _text(
         raise _Refused(column, value, Reason.MISSING)
     if len(value) > most:
         raise _Refused(column, value, Reason.TOO_LONG)
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in value):
+    if not value.isprintable() and _NOT_TEXT & set(map(unicodedata.category, value)):
         raise _Refused(column, value, Reason.NOT_TEXT)
     return value
 

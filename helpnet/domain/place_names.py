@@ -95,6 +95,8 @@ def _words(text: str) -> list[str]:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     digits = "".join(_digit(character) for character in text)
     plain = unicodedata.normalize("NFKD", digits).casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", plain)
