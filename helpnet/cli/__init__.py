@@ -3,7 +3,9 @@
 from click import Group
 from flask import Flask
 
-GROUPS: tuple[Group, ...] = ()
+from helpnet.cli import accounts
+
+GROUPS: tuple[Group, ...] = (accounts.coordinators, accounts.accounts)
 
 
 def init_app(app: Flask) -> None:

@@ -135,22 +135,31 @@ def create_coordinator(
     return _first_link(account, now)
 
 
+def get_account_id(*, email: str) -> int:
+    """Return whose address this is, or raise `NoResultFound`."""
+    return _get_by_email(email).id
+
+
 @transaction
 def make_link(*, email: str, now: datetime) -> str:
     """Return the token of a link that the operator hands over in person.
 
     Raise `NoResultFound` when nobody has this address.
     """
-    account = store.find_account_by_email(email)
-    if account is None:
-        raise NoResultFound(email)
-    return _first_link(account, now)
+    return _first_link(_get_by_email(email), now)
 
 
 def _first_link(account: Account, now: datetime) -> str:
     token = new_token()
     store.add_link(account, hashed(token), at=now, until=now + FIRST_LINK_LASTS)
     return token
+
+
+def _get_by_email(email: str) -> Account:
+    account = store.find_account_by_email(email)
+    if account is None:
+        raise NoResultFound(email)
+    return account
 
 
 def _get_account(network_id: int, account_id: int) -> Account:

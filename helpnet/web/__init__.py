@@ -3,6 +3,7 @@
 from flask import Flask
 
 from helpnet.web import (
+    account,
     errors,
     guards,
     labels,
@@ -13,7 +14,7 @@ from helpnet.web import (
     templating,
 )
 
-BLUEPRINTS = (public.bp,)
+BLUEPRINTS = (public.bp, account.bp)
 
 
 def init_app(app: Flask) -> None:
