@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parent
 VAR = ROOT / "var"
-DEMO_SECRET = "helpnet-demo-secret-not-for-production"
+DEMO_SECRET = "helpnet-demo-secret-not-for-production"  # noqa: S105
 LEAST_SECRET_LENGTH = 32
 
 
@@ -192,7 +192,7 @@ def _plain_faults(values: Mapping[str, Any]) -> list[str]:
         "HELPNET_DEFAULT_LANGUAGE must be one of fr, nl, de, en.": (
             values["DEFAULT_LANGUAGE"] not in {"fr", "nl", "de", "en"}
         ),
-        "HELPNET_GEOCODER_USER_AGENT is missing: geocoders refuse callers without a name.": (
+        "HELPNET_GEOCODER_USER_AGENT is missing: geocoders want to know you.": (
             bool(values["GEOCODER"]) and not values["GEOCODER_USER_AGENT"]
         ),
     }
@@ -202,6 +202,6 @@ def _plain_faults(values: Mapping[str, Any]) -> list[str]:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return False
     return True

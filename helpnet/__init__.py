@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from helpnet import cli, web
+from helpnet import cli, jobs, web
 from helpnet.store import tables
 from helpnet.store.base import db, engine_options, prepare_engine
 
@@ -30,6 +30,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     web.init_app(app)
     cli.init_app(app)
+    jobs.init_app(app)
     return app
 
 

@@ -1,11 +1,17 @@
 """The same use cases from the command line: `flask COMMAND`."""
 
-from click import Group
+from click import Command
 from flask import Flask
 
-from helpnet.cli import accounts
+from helpnet.cli import accounts, running
 
-GROUPS: tuple[Group, ...] = (accounts.coordinators, accounts.accounts)
+GROUPS: tuple[Command, ...] = (
+    running.demo,
+    running.worker,
+    running.prepare,
+    accounts.coordinators,
+    accounts.accounts,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from helpnet.web import (
     account,
+    demo,
     errors,
     guards,
     labels,
@@ -14,7 +15,7 @@ from helpnet.web import (
     templating,
 )
 
-BLUEPRINTS = (public.bp, account.bp)
+BLUEPRINTS = (public.bp, account.bp, demo.bp)
 
 
 def init_app(app: Flask) -> None:

@@ -67,7 +67,8 @@ def init_app(app: Flask) -> None:
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
-def _load(token: str) -> SignedIn | None:
+def identify(token: str) -> SignedIn | None:
+    """Return who this web session belongs to, if it lasts."""
     found = accounts.find_signed_in(token=token, now=clock.now())
     if found is None:
         return None

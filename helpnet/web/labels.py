@@ -20,6 +20,7 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import HelperLevel, Obstacle
 from helpnet.domain.modes import Mode
+from helpnet.domain.notices import NoticeChannel, NoticeStatus
 from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.domain.sessions import SessionStatus
 
@@ -104,6 +105,13 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Actor.PARTNER, _l("The partner")),
     (Actor.COORDINATOR, _l("The coordinator")),
     (Actor.SYSTEM, _l("helpnet")),
+    (NoticeChannel.EMAIL, _l("E-mail")),
+    (NoticeChannel.CALL, _l("Phone call")),
+    (NoticeChannel.LETTER, _l("Letter")),
+    (NoticeStatus.WAITING, _l("Not sent yet")),
+    (NoticeStatus.SENT, _l("Sent")),
+    (NoticeStatus.FAILED, _l("Could not be sent")),
+    (NoticeStatus.CANCELLED, _l("No longer needed")),
     (Happening.ASKED, _l("Help was asked for")),
     (Happening.CHANGED, _l("The request was changed")),
     (Happening.HELPER_ASKED, _l("A helper was asked")),
@@ -121,6 +129,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.AUTONOMY_SUGGESTED, _l("The learner seems able to do it alone")),
     (Happening.AUTONOMY_CONFIRMED, _l("The learner can do it alone")),
     (Happening.SENT_ELSEWHERE, _l("Sent to another service")),
+    (Happening.CALL_WANTED, _l("The learner wants to be called")),
     (Happening.LEARNER_CALLED, _l("The learner was called")),
     (Happening.LEARNER_WITHDREW, _l("The request was cancelled")),
     (Happening.LEARNER_UNREACHABLE, _l("The learner could not be reached")),

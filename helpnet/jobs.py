@@ -1,0 +1,105 @@
+"""The same use cases on a schedule, and at once when a page has written a message."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, request
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from config import VAR, Settings
+from helpnet import clock
+from helpnet.adapters.mail import CannotSend, Mail
+from helpnet.adapters.mail import send as send_mail
+from helpnet.adapters.wording import word
+from helpnet.services import delivery
+
+log = logging.getLogger("helpnet.jobs")
+
+
+def init_app(app: Flask) -> None:
+    """Let pages wake the worker, and commands run it."""
+    app.extensions["helpnet_worker"] = lambda: run(app)
+    app.extensions["helpnet_deliver"] = lambda: deliver(app)
+    settings: Settings = app.config["HELPNET"]
+    if settings.SMTP_HOST and settings.MODE != "test":
+        queue = _queue(settings)
+        wake = queue.task(name="deliver")(lambda: deliver(app))
+        app.after_request(lambda response: _wake(wake, response))
+
+
+def run(app: Flask) -> None:
+    """Run the worker until it is told to stop (Ctrl-C or SIGTERM)."""
+    queue = _queue(app.config["HELPNET"])
+    queue.task(name="deliver")(lambda: deliver(app))
+    for name, when, job in SCHEDULE:
+        queue.periodic_task(when, name=name)(_in_app(app, job))
+    queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.5).run()
+
+
+def deliver(app: Flask) -> int:
+    """Send what waits, if a mail server is configured; return how many left."""
+    settings: Settings = app.config["HELPNET"]
+    if not settings.SMTP_HOST:
+        return 0
+    with app.app_context():
+        return delivery.deliver_due(
+            send=lambda due: _send(due, settings), now=clock.now()
+        )
+
+
+def _send(due: delivery.DueNotice, settings: Settings) -> None:
+    try:
+        words = word(
+            kind=due.kind,
+            language=due.language,
+            recipient=due.recipient,
+            network=due.network,
+            facts=due.facts,
+        )
+    except Exception as error:  # a faulty message must not stop the others
+        log.exception("message %s has no words", due.id)
+        raise delivery.Undeliverable(type(error).__name__, lasting=True) from error
+    mail = Mail(number=due.id, to=due.address, subject=words.subject, body=words.body)
+    try:
+        send_mail(mail, settings)
+    except CannotSend as error:
+        raise delivery.Undeliverable(error.reason, lasting=error.lasting) from error
+
+
+def _queue(settings: Settings) -> Huey:
+    if settings.HUEY_URL:
+        return RedisHuey("helpnet", url=settings.HUEY_URL, results=False)
+    VAR.mkdir(exist_ok=True)
+    return SqliteHuey("helpnet", filename=str(VAR / "worker.sqlite3"), results=False)
+
+
+def _in_app(app: Flask, job: Callable[[], Any]) -> Callable[[], None]:
+    def run_job() -> None:
+        with app.app_context():
+            job()
+
+    return run_job
+
+
+def _wake(wake: Callable[[], Any], response: Response) -> Response:
+    """Tell the worker to look in the outbox; losing this costs a minute."""
+    if request.method == "POST" and response.status_code < 400:
+        try:
+            wake()
+        except Exception:
+            log.exception("the worker's queue cannot be reached")
+    return response
+
+
+def _deliver_now() -> None:
+    from flask import current_app
+
+    current_app.extensions["helpnet_deliver"]()
+
+
+SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
+    ("deliver-due", crontab(minute="*"), _deliver_now),
+)

@@ -1,0 +1,156 @@
+"""Messages that leave: claimed once, sent once, never lost, never in the way."""
+
+import email
+import socket
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from helpnet.adapters.mail import CannotSend, Mail, send
+from helpnet.domain.notices import NoticeKind, NoticeStatus
+from helpnet.services import delivery
+from helpnet.store.base import db
+from helpnet.store.notices import LEASE, Notice, claim, tell_account
+from tests.conftest import settings_for
+from tests.factories import MONDAY, a_network, an_account
+
+
+class Mailbox:
+    """A real SMTP server that keeps what it gets and refuses who is `gone`."""
+
+    def __init__(self):
+        self.mails = []
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if address.startswith("gone"):
+            return "550 no such mailbox"
+        if address.startswith("busy"):
+            return "451 try later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+        self.mails.append(email.message_from_bytes(envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox():
+    box = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    box.settings = settings_for("sqlite://", SMTP_HOST="127.0.0.1", SMTP_PORT=port)
+    yield box
+    controller.stop()
+
+
+def a_notice(address="someone@example.org", key="sign-in-1", kind=NoticeKind.SIGN_IN):
+    account = an_account(a_network(), email=address)
+    tell_account(account, kind, key=key, at=MONDAY, facts={"token": "secret"})
+    db.session.commit()
+
+
+def through(mailbox):
+    def send_one(due):
+        mail = Mail(number=due.id, to=due.address, subject="Hello ✉", body="Bonjour é")
+        try:
+            send(mail, mailbox.settings)
+        except CannotSend as error:
+            raise delivery.Undeliverable(error.reason, lasting=error.lasting) from error
+
+    return send_one
+
+
+def only_notice():
+    db.session.expire_all()
+    return db.session.scalars(select(Notice)).one()
+
+
+def test_a_message_leaves_once_and_forgets_its_secret(database, mailbox):
+    a_notice()
+    assert delivery.deliver_due(send=through(mailbox), now=MONDAY) == 1
+    assert delivery.deliver_due(send=through(mailbox), now=MONDAY) == 0
+
+    [mail] = mailbox.mails
+    assert mail["To"] == "someone@example.org"
+    assert mail["Message-ID"].startswith("<outbox-")
+    assert mail.get_payload(decode=True).decode().strip() == "Bonjour é"
+    notice = only_notice()
+    assert notice.status is NoticeStatus.SENT
+    assert "token" not in notice.facts
+
+
+def test_a_dead_address_fails_at_once_and_says_so(database, mailbox):
+    a_notice("gone@example.org")
+    delivery.deliver_due(send=through(mailbox), now=MONDAY)
+    notice = only_notice()
+    assert notice.status is NoticeStatus.FAILED
+    assert "no such mailbox" in notice.failure
+
+
+def test_a_passing_fault_is_tried_again_later_and_later(database, mailbox):
+    a_notice("busy@example.org", kind=NoticeKind.OFFER)
+    now, waits = MONDAY, []
+    for _ in range(delivery.MOST_TRIES):
+        delivery.deliver_due(send=through(mailbox), now=now)
+        waits.append(only_notice().due_at - now)
+        now = only_notice().due_at
+    assert waits[:3] == [
+        timedelta(minutes=1),
+        timedelta(minutes=2),
+        timedelta(minutes=4),
+    ]
+    assert only_notice().status is NoticeStatus.FAILED
+
+
+def test_a_message_without_words_does_not_stop_the_next(database, mailbox):
+    a_notice("first@example.org", key="a")
+    a_notice("second@example.org", key="b")
+
+    def send_one(due):
+        if due.address.startswith("first"):
+            raise delivery.Undeliverable("no words", lasting=True)
+        through(mailbox)(due)
+
+    assert delivery.deliver_due(send=send_one, now=MONDAY) == 1
+    assert mailbox.mails[0]["To"] == "second@example.org"
+
+
+def test_a_crashed_workers_claim_lapses(database):
+    a_notice()
+    assert len(claim(now=MONDAY)) == 1
+    db.session.commit()
+    assert claim(now=MONDAY) == []
+    db.session.commit()
+    assert len(claim(now=MONDAY + LEASE + timedelta(seconds=1))) == 1
+
+
+def test_a_sign_in_mail_never_arrives_with_a_dead_link(database, mailbox):
+    a_notice()
+    late = MONDAY + timedelta(minutes=31)
+    assert delivery.deliver_due(send=through(mailbox), now=late) == 0
+    assert only_notice().status is NoticeStatus.CANCELLED
+    assert mailbox.mails == []
+
+
+def test_no_server_is_a_passing_fault(database):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    nowhere = settings_for("sqlite://", SMTP_HOST="127.0.0.1", SMTP_PORT=port)
+    with pytest.raises(CannotSend) as failed:
+        send(Mail(number=1, to="a@example.org", subject="s", body="b"), nowhere)
+    assert not failed.value.lasting
+
+
+@pytest.mark.parametrize("subject", ["a\u2028b", "a\x1cb", "a\r\nBcc: x@y.z", "a\x85b"])
+def test_no_subject_breaks_a_mail(database, mailbox, subject):
+    send(
+        Mail(number=1, to="a@example.org", subject=subject, body="b"), mailbox.settings
+    )
+    assert mailbox.mails[0]["Bcc"] is None

@@ -1,0 +1,76 @@
+"""Migrations: up and down on both databases, with people in them."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, inspect, select
+
+from helpnet import METADATA, create_app
+from helpnet.store.base import db
+from tests import factories
+from tests.conftest import BOTH, fresh_postgresql, settings_for
+
+
+@pytest.fixture(params=BOTH)
+def empty(request, tmp_path, worker, monkeypatch):
+    """Return an application on a database without any table."""
+    if request.param == "postgresql":
+        url = fresh_postgresql(f"helpnet_migrations_{worker}")
+    else:
+        url = f"sqlite:///{tmp_path / 'migrations.sqlite3'}"
+    app = create_app(settings_for(url))
+    monkeypatch.setattr(factories, "APP", app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def people():
+    network = factories.a_network()
+    partner = factories.a_partner(network)
+    factories.a_place(partner)
+    helper = factories.a_helper(network, skills=None)
+    request = factories.a_request(network, needs=("send-email", "read-news"))
+    factories.an_offer(request, helper)
+    return counts()
+
+
+def counts():
+    tables = [t for t in METADATA.sorted_tables if inspect(db.engine).has_table(t.name)]
+    return {
+        t.name: db.session.scalar(select(func.count()).select_from(t)) for t in tables
+    }
+
+
+def differences():
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, METADATA)
+
+
+def test_models_and_migrations_never_drift(empty):
+    upgrade()
+    assert differences() == []
+
+
+def test_the_way_up_again_after_the_way_down(empty):
+    upgrade()
+    before = people()
+    db.session.remove()
+    downgrade(revision="base")
+    left = set(inspect(db.engine).get_table_names())
+    assert left <= {"alembic_version"}
+    upgrade()
+    assert differences() == []
+    assert sum(before.values()) > 10
+    assert sum(counts().values()) == 0
+
+
+def test_going_up_twice_keeps_every_row(empty):
+    upgrade()
+    before = people()
+    db.session.remove()
+    upgrade()
+    assert counts() == before

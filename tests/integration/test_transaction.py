@@ -1,0 +1,90 @@
+"""One use case, one transaction."""
+
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from helpnet.domain.refusals import Busy
+from helpnet.store.base import db
+from helpnet.store.networks import Network
+from helpnet.store.transaction import transaction
+from tests.factories import a_network, a_request
+
+
+def test_a_use_case_that_fails_keeps_nothing(database):
+    network = a_network(name="Before")
+
+    @transaction
+    def rename_and_fail():
+        db.session.get_one(Network, network.id).name = "After"
+        db.session.flush()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        rename_and_fail()
+    assert db.session.scalar(select(Network.name)) == "Before"
+
+
+def test_a_change_seen_too_late_is_decided_again(database, app):
+    """Two people change one request: the second one looks again."""
+    request = a_request(a_network())
+    seen = []
+
+    def meanwhile():
+        with app.app_context():
+            other = db.session.get_one(type(request), request.id)
+            other.notes = "changed meanwhile"
+            db.session.commit()
+
+    @transaction
+    def change():
+        mine = db.session.get_one(type(request), request.id)
+        seen.append(mine.notes)
+        if len(seen) == 1 and db.engine.dialect.name == "postgresql":
+            thread = threading.Thread(target=meanwhile)
+            thread.start()
+            thread.join()
+        mine.name = "New name"
+
+    change()
+    if db.engine.dialect.name == "postgresql":
+        assert seen == ["", "changed meanwhile"]
+    after = db.session.get_one(type(request), request.id)
+    assert after.name == "New name"
+
+
+def test_a_lock_that_stays_is_said_plainly(database, app, monkeypatch):
+    if db.engine.dialect.name != "sqlite":
+        return  # PostgreSQL has no single write lock to hold
+    a_network()
+    other = db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+    other.begin()
+
+    @transaction
+    def write():
+        raise AssertionError("never reached")
+
+    try:
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=1")
+        with pytest.raises(Busy):
+            write()
+    finally:
+        other.rollback()
+        other.close()
+
+
+def test_sqlite_keeps_its_word(database):
+    if db.engine.dialect.name != "sqlite":
+        return
+    told = {
+        name: db.session.connection().exec_driver_sql(f"PRAGMA {name}").scalar()
+        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+    }
+    assert told == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }

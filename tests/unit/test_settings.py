@@ -1,0 +1,73 @@
+"""Settings: one frozen object, and every fault named at once."""
+
+import dataclasses
+
+import pytest
+
+from config import DEMO_SECRET, Settings, UnsafeSettings
+
+SOUND = {
+    "HELPNET_SECRET_KEY": "x" * 40,
+    "HELPNET_BASE_URL": "https://help.example.org",
+}
+
+
+def faults(**changes):
+    with pytest.raises(UnsafeSettings) as refused:
+        Settings.from_environment(SOUND | changes)
+    return refused.value.faults
+
+
+def test_a_sound_production_starts():
+    settings = Settings.from_environment(SOUND)
+    assert settings.MODE == "production"
+    assert settings.SESSION_COOKIE_SECURE
+    assert not settings.demo
+
+
+def test_production_names_every_fault_at_once():
+    with pytest.raises(UnsafeSettings) as refused:
+        Settings.from_environment({"HELPNET_DEBUG": "yes", "HELPNET_SMTP_PORT": "many"})
+    assert len(refused.value.faults) == 4
+    told = str(refused.value)
+    for name in ("SECRET_KEY", "DEBUG", "BASE_URL", "SMTP_PORT"):
+        assert f"HELPNET_{name}" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("HELPNET_SECRET_KEY", "short", "shorter than 32"),
+        ("HELPNET_SECRET_KEY", DEMO_SECRET, "the demo's"),
+        ("HELPNET_BASE_URL", "http://help.example.org", "https"),
+        ("HELPNET_BASE_URL", "help.example.org", "look like"),
+        ("HELPNET_MODE", "toy", "one of"),
+        ("HELPNET_DEBUG", "perhaps", "yes or no"),
+        ("HELPNET_TIME_ZONE", "Mars/Olympus", "known zone"),
+        ("HELPNET_DEFAULT_LANGUAGE", "tlh", "fr, nl, de, en"),
+        ("HELPNET_GEOCODER", "oracle", "one of"),
+        ("HELPNET_GEOCODER", "nominatim", "USER_AGENT"),
+    ],
+)
+def test_each_unsafe_value_is_named(name, value, said):
+    assert any(said in fault for fault in faults(**{name: value}))
+
+
+def test_demo_needs_nothing():
+    settings = Settings.from_environment({"HELPNET_MODE": "demo"})
+    assert settings.demo
+    assert settings.SQLALCHEMY_DATABASE_URI.startswith("sqlite:///")
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_always_uses_the_driver_we_ship(scheme):
+    settings = Settings.from_environment(
+        SOUND | {"DATABASE_URL": f"{scheme}://me@db/helpnet"}
+    )
+    assert settings.SQLALCHEMY_DATABASE_URI == "postgresql+psycopg://me@db/helpnet"
+
+
+def test_settings_are_frozen():
+    settings = Settings.from_environment(SOUND)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.DEBUG = True
