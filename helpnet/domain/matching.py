@@ -1,6 +1,5 @@
 """Who can take a request: what each side says, and everything that stands between."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -146,9 +145,8 @@ _NO_MODE = frozenset({Obstacle.NO_SHARED_MODE})
 def _far(distance: float | None, limit: float) -> frozenset[Obstacle]:
     if distance is None:
         return frozenset({Obstacle.PLACE_UNKNOWN})
-    # A reach that is no number reaches nobody.
-    within = not math.isnan(limit) and distance <= limit
-    return _NOTHING if within else frozenset({Obstacle.TOO_FAR})
+    # Written this way round, a reach that is no number reaches nobody.
+    return _NOTHING if distance <= limit else frozenset({Obstacle.TOO_FAR})
 
 
 def _blocks(mode: Mode, far: frozenset[Obstacle], vetted: bool) -> frozenset[Obstacle]:

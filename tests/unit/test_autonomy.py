@@ -15,7 +15,7 @@ from helpnet.domain.autonomy import (
     suggests_autonomy,
 )
 
-modestly = settings(max_examples=60, deadline=None)
+modestly = settings(max_examples=40, deadline=None)
 RULE = ClosingRule()
 SHORT = {"s": Level.SHOWN, "t": Level.TOGETHER, "p": Level.PROMPTED, "a": Level.ALONE}
 START = date(2025, 3, 3)
@@ -90,6 +90,8 @@ def test_two_reports_of_the_same_moment_that_disagree_close_nothing():
     twice = [*seen("a a"), Observation(START + timedelta(days=1), 0, Level.PROMPTED)]
     assert not goal_met(twice, RULE)
     assert not goal_met(twice[::-1], RULE)
+    assert not goal_met(twice, ClosingRule(1))
+    assert latest_level(twice) is Level.PROMPTED
 
 
 def test_deleting_a_session_counts_as_if_it_had_never_been():

@@ -15,7 +15,7 @@ from helpnet.domain.contacts import (
     parse_phone,
 )
 
-modestly = settings(max_examples=60, deadline=None)
+modestly = settings(max_examples=40, deadline=None)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from helpnet.domain.geojson import (
     read_polygons,
 )
 
-modestly = settings(max_examples=60, deadline=None)
+modestly = settings(max_examples=40, deadline=None)
 SQUARE = [[5, 50], [6, 50], [6, 51], [5, 51], [5, 50]]
 HOLE = [[5.4, 50.4], [5.6, 50.4], [5.6, 50.6], [5.4, 50.4]]
 RINGS = [[(5, 50), (6, 50), (6, 51), (5, 51), (5, 50)]]

@@ -3,16 +3,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpnet.domain.matching import Obstacle, fit, obstacles
+from helpnet.domain.matching import HelperLevel, Obstacle, fit, obstacles
 from helpnet.domain.modes import IN_PERSON, REMOTE, Mode
 from helpnet.domain.places import EARTH_RADIUS_KM, Location
 from tests.unit.builders import ANYWHERE, LIEGE, PARIS, TODAY, ask, at, helper
 from tests.unit.strategies import asks, helpers
 
-modestly = settings(max_examples=60, deadline=None)
+modestly = settings(max_examples=40, deadline=None)
 KM_NORTH = 180 / (math.pi * EARTH_RADIUS_KM)  # degrees per kilometre
 
 
@@ -87,6 +87,25 @@ def test_an_ask_without_needs_languages_or_modes_fits_nobody():
 def test_the_helper_own_reach_excludes(km, precision_km, far):
     asked = ask(place=north_of_liege(km, precision_km))
     assert (Obstacle.TOO_FAR in obstacles(asked, helper(), on=TODAY)) is far
+
+
+@modestly
+@given(st.floats(50, 51), st.floats(5, 6))
+def test_the_limit_itself_is_within_reach(latitude, longitude):
+    asked = ask(place=at(latitude, longitude))
+    limit = fit(asked, helper(), on=TODAY).distance_km
+    assume(limit > 0)
+    assert not obstacles(asked, helper(reach_km=limit), on=TODAY)
+    short = helper(reach_km=math.nextafter(limit, 0))
+    assert obstacles(asked, short, on=TODAY) == {Obstacle.TOO_FAR}
+
+
+def test_the_main_need_must_be_covered_and_the_others_need_not():
+    skilled = helper(skills={"pay": HelperLevel.CAN_TEACH})
+    assert obstacles(ask(needs=("email", "pay")), skilled, on=TODAY) == {
+        Obstacle.NEEDS_NOT_COVERED
+    }
+    assert not obstacles(ask(needs=("pay", "email")), skilled, on=TODAY)
 
 
 def test_the_doubt_on_the_helper_own_place_widens_nothing():

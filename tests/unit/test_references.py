@@ -16,7 +16,7 @@ from helpnet.domain.references import (
 )
 
 draws = st.lists(st.integers(0, 28), min_size=7, max_size=7)
-modestly = settings(max_examples=60, deadline=None)
+modestly = settings(max_examples=40, deadline=None)
 SAMPLES = [[0] * 7, [28] * 7, list(range(7)), [28, 0, 28, 0, 1, 14, 27]]
 SAMPLES += [[random.Random(seed).randrange(29) for _ in range(7)] for seed in range(20)]
 

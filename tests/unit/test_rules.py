@@ -78,7 +78,7 @@ def test_all_faults_are_named_at_once():
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*to_mapping(NetworkRules()), "other"]),

@@ -57,6 +57,14 @@ def test_kilometres_help_whoever_could_also_come_home_without_a_check():
     assert Change(ChangeKind.FURTHER, 2, 1) in found(ask(**both), away)
 
 
+def test_whoever_lacks_more_than_kilometres_does_not_set_their_number():
+    both = ask(modes=frozenset({Mode.HOME_VISIT, Mode.PUBLIC_PLACE}))
+    home = frozenset({Mode.HOME_VISIT})
+    near_unvetted = helper(1, place=at(LIEGE.latitude + 0.1, 5.5667), modes=home)
+    farther = helper(2, place=at(LIEGE.latitude + 0.3, 5.5667))
+    assert found(both, near_unvetted, farther) == (Change(ChangeKind.FURTHER, 24, 1),)
+
+
 def test_another_mode():
     crowd = [
         helper(1, place=Location(PARIS), modes=frozenset({Mode.PHONE})),
