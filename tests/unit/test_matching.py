@@ -12,7 +12,7 @@ from helpnet.domain.places import EARTH_RADIUS_KM, Location
 from tests.unit.builders import ANYWHERE, LIEGE, PARIS, TODAY, ask, at, helper
 from tests.unit.strategies import asks, helpers
 
-modestly = settings(max_examples=40, deadline=None)
+modestly = settings(max_examples=30, deadline=None)
 KM_NORTH = 180 / (math.pi * EARTH_RADIUS_KM)  # degrees per kilometre
 
 
