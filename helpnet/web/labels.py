@@ -179,13 +179,10 @@ def moment(at: datetime, zone: str) -> str:
     """Return weekday, date and time in the network's zone, in words."""
     local = at.astimezone(ZoneInfo(zone))
     clock_time = time(local.hour, local.minute)
-    return _(
-        "%(day)s at %(time)s",
-        day=long_day(local.date()),
-        time=format_time(
-            datetime.combine(local.date(), clock_time), "short", rebase=False
-        ),
+    spoken = format_time(
+        datetime.combine(local.date(), clock_time), "short", rebase=False
     )
+    return str(_("%(day)s at %(time)s", day=long_day(local.date()), time=spoken))
 
 
 def init_app(app: Flask) -> None:
