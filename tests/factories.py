@@ -168,7 +168,7 @@ def a_helper(network, *, name="Amina Benali", skills=None, email=None, **fields)
 
 def a_request(network, *, needs=("send-email",), **fields):
     number = next(_count)
-    draws = [(number * 31 + place * 7) % len(ALPHABET) for place in range(7)]
+    draws = [number // len(ALPHABET) ** place % len(ALPHABET) for place in range(7)]
     given = {
         "network_id": network.id,
         "reference": make_reference(draws),

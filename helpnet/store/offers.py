@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, select, text, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpnet.domain.offers import (
@@ -78,6 +88,18 @@ def find_accepted(request_id: int) -> Offer | None:
             Offer.request_id == request_id, Offer.status == OfferStatus.ACCEPTED
         )
     )
+
+
+def list_due_requests(now: datetime, *, most: int = 500) -> Sequence[int]:
+    """Return the requests with offers nobody answered in time, longest due first."""
+    due = (
+        select(Offer.request_id)
+        .where(Offer.status == OfferStatus.ASKED, Offer.expires_at <= now)
+        .group_by(Offer.request_id)
+        .order_by(func.min(Offer.expires_at), Offer.request_id)
+        .limit(most)
+    )
+    return db.session.scalars(due).all()
 
 
 def settle(offer_id: int, event: OfferEvent, *, at: datetime) -> bool:

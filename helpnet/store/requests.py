@@ -68,12 +68,19 @@ class HelpRequest(Whereabouts, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     def record(
-        self, event: Event, *, at: datetime, by: Actor, account_id: int | None = None
+        self,
+        event: Event,
+        *,
+        at: datetime,
+        by: Actor,
+        account_id: int | None = None,
+        detail: str = "",
     ) -> None:
         """Move on, keeping a trace, or raise `NotAllowed` and stay."""
         self.stage = advance(NEXT, self.stage, event)
         self.closed_at = None if self.stage in OPEN else at
-        self.tell(Happening(event.value), at=at, by=by, account_id=account_id)
+        what = Happening(event.value)
+        self.tell(what, at=at, by=by, account_id=account_id, detail=detail)
 
     def tell(
         self,
@@ -126,4 +133,11 @@ def find_request_by_reference(reference: str) -> HelpRequest | None:
     """Return the request of that reference, if any."""
     return db.session.scalar(
         select(HelpRequest).where(HelpRequest.reference == reference)
+    )
+
+
+def find_request_by_draft(draft_key: str) -> HelpRequest | None:
+    """Return the request that was sent with this form, if any."""
+    return db.session.scalar(
+        select(HelpRequest).where(HelpRequest.draft_key == draft_key)
     )

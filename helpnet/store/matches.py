@@ -1,0 +1,85 @@
+"""What must change together, and in which order, when learner and helper meet or part.
+
+The order of locks is the same everywhere: account, helper, request, offers.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
+
+from helpnet.domain.access import AccountStatus
+from helpnet.domain.offers import OfferEvent, OfferStatus
+from helpnet.store.accounts import Account
+from helpnet.store.base import db
+from helpnet.store.helpers import Helper, free_place
+from helpnet.store.offers import Offer, find_accepted, settle
+from helpnet.store.requests import HelpRequest
+
+
+def hold_request(request_id: int) -> HelpRequest:
+    """Return the request as it is now, and let nobody else change it meanwhile.
+
+    Raise `NoResultFound` when there is none.
+    """
+    return db.session.scalars(
+        select(HelpRequest)
+        .where(HelpRequest.id == request_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def get_request_of(network_id: int, request_id: int) -> HelpRequest:
+    """Return the network's own request, or raise `NoResultFound`."""
+    request = db.session.get_one(HelpRequest, request_id)
+    if request.network_id != network_id:
+        raise NoResultFound
+    return request
+
+
+def may_sign_in(helper: Helper) -> bool:
+    """Tell whether the helper's account is active, and hold it so meanwhile."""
+    status = db.session.scalar(
+        select(Account.status)
+        .where(Account.id == helper.account_id)
+        .with_for_update(read=True)
+    )
+    return status is AccountStatus.ACTIVE
+
+
+def list_open_offers(request_id: int) -> Sequence[Offer]:
+    """Return the offers that wait for an answer, oldest first."""
+    return db.session.scalars(
+        select(Offer)
+        .where(Offer.request_id == request_id, Offer.status == OfferStatus.ASKED)
+        .order_by(Offer.id)
+    ).all()
+
+
+def withdraw_open_offers(request_id: int, *, at: datetime) -> list[Offer]:
+    """Take back every offer that waits for an answer; return those.
+
+    The caller holds the request.
+    """
+    waiting = list_open_offers(request_id)
+    return [offer for offer in waiting if settle(offer.id, OfferEvent.WITHDRAWN, at=at)]
+
+
+def part(request_id: int, *, at: datetime) -> tuple[HelpRequest, Offer | None]:
+    """Hold the request and end its match, if it has one, freeing the helper's place.
+
+    Return the request and the match that ended. Run inside a transaction: when a
+    match begins or ends meanwhile the whole use case runs again.
+    """
+    match = find_accepted(request_id)
+    if match:
+        free_place(match.helper_id)
+    request = hold_request(request_id)
+    if match and not settle(match.id, OfferEvent.ENDED, at=at):
+        raise StaleDataError("the match ended meanwhile")
+    if match is None and find_accepted(request_id):
+        raise StaleDataError("a match began meanwhile")
+    return request, match

@@ -1,0 +1,124 @@
+"""What the racing processes do, as code that another process can be told to run."""
+
+import time
+
+from sqlalchemy import func, select
+
+from helpnet.clock import now as real_now
+from helpnet.domain.access import AccountStatus
+from helpnet.domain.history import Actor
+from helpnet.domain.journey import Event
+from helpnet.domain.offers import OfferStatus
+from helpnet.domain.transitions import NotAllowed
+from helpnet.services import accounts, closing, matching
+from helpnet.store.accounts import Account
+from helpnet.store.base import db
+from helpnet.store.helpers import get_helper
+from helpnet.store.offers import Offer, find_accepted, get_offer
+from helpnet.store.requests import get_request
+from helpnet.store.transaction import transaction
+from tests.factories import MONDAY
+from tests.races.drill import noted
+
+
+def accept_all(ledger, rng, offers):
+    """Accept every offer, those of one request in an order of one's own."""
+    for group in _shuffled_groups(rng, offers):
+        for offer_id, request_id, helper_id in group:
+            with noted(ledger, matching.OfferGone):
+                matching.accept(offer_id=offer_id, helper_id=helper_id, now=MONDAY)
+                ledger.promised.append((offer_id, request_id, helper_id))
+
+
+def accept_all_unguarded(ledger, rng, offers):
+    """The same, looking first and writing afterwards as if nobody else were there."""
+    for group in _shuffled_groups(rng, offers):
+        for offer_id, request_id, helper_id in group:
+            with noted(ledger, matching.OfferGone):
+                _look(offer_id, request_id, helper_id)
+                time.sleep(0.001)
+                _write(offer_id, request_id)
+                ledger.promised.append((offer_id, request_id, helper_id))
+
+
+def _look(offer_id, request_id, helper_id):
+    taken = find_accepted(request_id)
+    full = _accepted_by(helper_id) >= get_helper(helper_id).capacity
+    closed = get_offer(offer_id).status is not OfferStatus.ASKED
+    db.session.rollback()
+    if taken or full or closed:
+        raise matching.OfferGone(matching.Gone.TAKEN)
+
+
+@transaction
+def _write(offer_id, request_id):
+    get_offer(offer_id).status = OfferStatus.ACCEPTED
+    request = get_request(request_id)
+    if request.stage == "offered":
+        request.record(Event.HELPER_ACCEPTED, at=MONDAY, by=Actor.HELPER)
+
+
+def _accepted_by(helper_id):
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Offer)
+        .where(Offer.helper_id == helper_id, Offer.status == OfferStatus.ACCEPTED)
+    )
+
+
+def _shuffled_groups(rng, offers):
+    """Return the offers by request; of odd processes the requests, too, in any order."""
+    groups = {}
+    for offer in offers:
+        groups.setdefault(offer[1], []).append(offer)
+    groups = list(groups.values())
+    if rng.random() < 0.5:
+        rng.shuffle(groups)
+    for group in groups:
+        rng.shuffle(group)
+    return groups
+
+
+def accept_and_disturb(ledger, rng, argument):
+    """Accept, or withdraw offers, or cancel requests, or suspend helpers."""
+    part, network_id, account_id, offers = argument
+    offers = list(offers)
+    rng.shuffle(offers)
+    for offer_id, request_id, helper_id in offers:
+        if part == "accept":
+            with noted(ledger, matching.OfferGone):
+                matching.accept(offer_id=offer_id, helper_id=helper_id, now=MONDAY)
+                ledger.promised.append((offer_id, request_id, helper_id))
+        elif part == "withdraw" and rng.random() < 0.5:
+            with noted(ledger, matching.OfferGone):
+                matching.withdraw_offer(
+                    network_id=network_id,
+                    offer_id=offer_id,
+                    account_id=account_id,
+                    now=MONDAY,
+                )
+        elif part == "cancel" and rng.random() < 0.3:
+            with noted(ledger, NotAllowed):
+                closing.close_request(
+                    network_id=network_id,
+                    request_id=request_id,
+                    account_id=account_id,
+                    event=Event.LEARNER_WITHDREW,
+                    detail="",
+                    now=MONDAY,
+                )
+        elif part == "suspend" and rng.random() < 0.05:
+            _suspend(ledger, network_id, helper_id)
+
+
+def _suspend(ledger, network_id, helper_id):
+    with noted(ledger):
+        account_id = get_helper(helper_id).account_id
+        accounts.suspend_account(
+            network_id=network_id, account_id=account_id, now=real_now()
+        )
+        # From now on this helper may only have fewer matches, never more.
+        ledger.promised.append((helper_id, _accepted_by(helper_id)))
+        status = db.session.get_one(Account, account_id).status
+        assert status is AccountStatus.SUSPENDED
+        db.session.rollback()
