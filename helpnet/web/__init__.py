@@ -11,6 +11,7 @@ from helpnet.web import (
     page,
     public,
     security,
+    skill_labels,
     speech,
     templating,
 )
@@ -20,7 +21,16 @@ BLUEPRINTS = (public.bp, account.bp, demo.bp)
 
 def init_app(app: Flask) -> None:
     """Hang every part of the site on the application."""
-    for part in (templating, security, speech, guards, page, labels, errors):
+    for part in (
+        templating,
+        security,
+        speech,
+        guards,
+        page,
+        labels,
+        skill_labels,
+        errors,
+    ):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,11 +1,14 @@
-"""The words for the areas of the catalogue, translated when a page is shown."""
+"""The words for skills and their areas, in the language of the page shown."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from flask import Flask
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from helpnet.domain.catalogue import Area
+from helpnet.domain.catalogue import Area, UnknownSkill
+from helpnet.services import catalogue
 
 AREA_LABELS: Mapping[Area, str] = MappingProxyType(
     {
@@ -22,3 +25,16 @@ AREA_LABELS: Mapping[Area, str] = MappingProxyType(
         Area.FAMILY: _l("Children and school"),
     }
 )
+
+
+def skill_label(skill: str) -> str:
+    """Return a skill in the learner's words; a skill nobody knows any more by its id."""
+    try:
+        return catalogue.sentence(skill=skill, language=get_locale().language)
+    except UnknownSkill:
+        return skill
+
+
+def init_app(app: Flask) -> None:
+    """Let templates and messages name skills with the filter `skill_label`."""
+    app.jinja_env.filters["skill_label"] = skill_label
