@@ -105,18 +105,37 @@ BOTH = [
 ]
 
 
-@pytest.fixture(scope="session", params=BOTH)
-def app(request, worker, tmp_path_factory):
-    """Return the application on an empty database with a small gazetteer."""
-    url = _fresh(request.param, worker, tmp_path_factory.mktemp("database"))
-    app = create_app(settings_for(url))
-    factories.APP = app
+@pytest.fixture(scope="session")
+def applications(worker, tmp_path_factory):
+    """Return a function that makes the application of a database once, then keeps it."""
+    made = {}
+
+    def get(kind):
+        if kind not in made:
+            made[kind] = _application(
+                _fresh(kind, worker, tmp_path_factory.mktemp(kind))
+            )
+        return made[kind]
+
+    yield get
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _application(url):
+    app = factories.APP = create_app(settings_for(url))
     with app.app_context():
         METADATA.create_all(db.engine)
         factories.load_small_gazetteer()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return app
+
+
+@pytest.fixture(params=BOTH)
+def app(request, applications):
+    """Return the application on each database, with a small gazetteer in it."""
+    factories.APP = applications(request.param)
+    return factories.APP
 
 
 @pytest.fixture
