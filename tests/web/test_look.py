@@ -1,0 +1,77 @@
+import re
+from pathlib import Path
+
+import pytest
+
+STATIC = Path(__file__).parents[2] / "static"
+STYLES = (STATIC / "site.css").read_text()
+TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", STYLES))
+
+TEXT = [
+    ("ink", "paper"),
+    ("ink", "sun-pale"),
+    ("ink", "sky-pale"),
+    ("ink", "clay-pale"),
+    ("ink", "leaf-pale"),
+    ("ink", "stone-pale"),
+    ("ink-soft", "paper"),
+    ("ink-soft", "card"),
+    ("teal", "paper"),
+    ("teal", "stone-pale"),
+    ("teal-deep", "teal-pale"),
+    ("teal-deep", "sun-pale"),
+    ("card", "teal"),
+    ("clay", "paper"),
+    ("leaf", "leaf-pale"),
+    ("sky", "sky-pale"),
+    ("stone", "stone-pale"),
+    ("govuk-focus-text-colour", "govuk-focus-colour"),
+    ("govuk-link-visited-colour", "paper"),
+]
+EDGES = [("edge", "paper"), ("edge", "card"), ("teal", "teal-pale"), ("clay", "card")]
+
+
+def luminance(colour):
+    """Return the relative luminance of `#rrggbb` (WCAG 2.2)."""
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    darker, lighter = sorted((luminance(TOKENS[one]), luminance(TOKENS[other])))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(("words", "ground"), TEXT)
+def test_words_stand_out_from_their_ground(words, ground):
+    assert contrast(words, ground) >= 4.5
+
+
+@pytest.mark.parametrize(("edge", "ground"), EDGES)
+def test_edges_of_controls_can_be_seen(edge, ground):
+    assert contrast(edge, ground) >= 3
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*STATIC.rglob("*.css"), *STATIC.rglob("*.svg")],
+    ids=lambda path: path.name,
+)
+def test_styles_and_drawings_ask_nobody_else(path):
+    addresses = re.findall(r"(?:https?:)?//[\w.]+[^\s\"')]*", path.read_text())
+    assert set(addresses) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_the_styles_carry_no_reserved_sign():
+    for path in STATIC.rglob("*.css"):
+        assert not re.search("gds transport|crest|crown", path.read_text(), re.I)
+
+
+def test_every_file_the_styles_name_is_there():
+    named = re.findall(r'url\("([^"]+)"\)', STYLES)
+    assert named
+    assert all((STATIC / name).is_file() for name in named)

@@ -1,0 +1,46 @@
+import pytest
+from flask import Flask, render_template_string
+from jinja2 import UndefinedError
+
+from helpnet.web import templating
+
+
+@pytest.fixture
+def read():
+    app = Flask(__name__)
+    templating.init_app(app)
+    with app.test_request_context():
+        yield render_template_string
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ misspelt }}",
+        "{% if misspelt %}a{% endif %}",
+        "{% for thing in misspelt %}a{% endfor %}",
+        "{{ misspelt == 1 }}",
+        "{{ misspelt | length }}",
+        "{{ person.misspelt }}",
+        "{{ person.misspelt.deeper }}",
+    ],
+)
+def test_a_misspelt_name_stops_the_page(read, source):
+    with pytest.raises(UndefinedError, match="misspelt"):
+        read(source, person=object())
+
+
+def test_a_key_left_out_of_a_components_options_is_empty(read):
+    assert read("[{{ options.hint }}{{ options.hint.text }}]", options={}) == "[]"
+
+
+def test_what_may_be_missing_can_be_said(read):
+    assert read("{{ misspelt | default('nothing') }}") == "nothing"
+
+
+def test_the_components_are_found(read):
+    source = (
+        '{% from "govuk_frontend_jinja/components/inset-text/macro.html"'
+        " import govukInsetText %}{{ govukInsetText({'text': 'Hello'}) }}"
+    )
+    assert '<div class="govuk-inset-text">' in read(source)
