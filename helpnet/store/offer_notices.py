@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from helpnet.domain.contacts import readable
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.rules import parse_rules
 from helpnet.store.notices import cancel_waiting, tell_account, tell_learner
@@ -42,6 +43,7 @@ def tell_match(offer: Offer, request: HelpRequest, *, at: datetime) -> None:
             "request": request.id,
             "reference": request.reference,
             "helper": offer.helper.account.name,
+            "helper_phone": readable(offer.helper.phone, request.country),
             "mode": offer.mode,
             "days": rules.first_contact_days,
             "phone": request.network.phone,

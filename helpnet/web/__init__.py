@@ -8,6 +8,7 @@ from helpnet.web import (
     errors,
     guards,
     labels,
+    matching_words,
     page,
     public,
     security,
@@ -16,21 +17,23 @@ from helpnet.web import (
     templating,
 )
 
+PARTS = (
+    templating,
+    security,
+    speech,
+    guards,
+    page,
+    labels,
+    skill_labels,
+    matching_words,
+    errors,
+)
 BLUEPRINTS = (public.bp, account.bp, demo.bp)
 
 
 def init_app(app: Flask) -> None:
     """Hang every part of the site on the application."""
-    for part in (
-        templating,
-        security,
-        speech,
-        guards,
-        page,
-        labels,
-        skill_labels,
-        errors,
-    ):
+    for part in PARTS:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

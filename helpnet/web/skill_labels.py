@@ -28,7 +28,7 @@ AREA_LABELS: Mapping[Area, str] = MappingProxyType(
 
 
 def skill_label(skill: str) -> str:
-    """Return a skill in the learner's words; a skill nobody knows any more by its id."""
+    """Return a skill in the learner's words; one nobody knows any more by its id."""
     try:
         return catalogue.sentence(skill=skill, language=get_locale().language)
     except UnknownSkill:
