@@ -1,0 +1,102 @@
+"""A real browser on a real server: pages as people get them, judged by axe."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from helpnet import create_app
+from tests.conftest import CHROMIUM, settings_for
+
+HERE = Path(__file__).parent
+AXE = (HERE / "vendor" / "axe.min.js").read_text()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start Debian's Chromium once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(emptied):
+    """Serve the application of this test on a free port; return its address."""
+    given = emptied.config["HELPNET"]
+    app = create_app(
+        settings_for(given.SQLALCHEMY_DATABASE_URI, MODE="demo", TESTING=True)
+    )
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def browse(chromium, served):
+    """Return a function that opens a new browser window of a given size."""
+    contexts = []
+
+    def window(*, size=WIDE, script=True, language="en"):
+        context = chromium.new_context(
+            base_url=served,
+            viewport=size,
+            java_script_enabled=script,
+            locale=language,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield window
+    for context in contexts:
+        context.close()
+
+
+def faults(page):
+    """Return what axe finds wrong with the page as it stands."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
+    )
+    return [
+        f"{page.url}: {fault['id']}: {node['html'][:160]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def overflows(page):
+    """Tell whether the page must be scrolled sideways."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+
+
+def check(page, size=None):
+    """Fail on any accessibility fault or sideways scroll."""
+    if size:
+        page.set_viewport_size(size)
+    assert faults(page) == []
+    assert not overflows(page), page.url
