@@ -1,0 +1,223 @@
+"""The coordinator's desk: what needs a human now, and the list of all requests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from helpnet.domain.candidates import rank
+from helpnet.domain.contacts import readable
+from helpnet.domain.journey import Stage
+from helpnet.domain.notices import NoticeChannel, NoticeKind
+from helpnet.domain.rules import parse_rules
+from helpnet.store import boards as store
+from helpnet.store.asks import UnmetAsk
+from helpnet.store.calls import list_calls
+from helpnet.store.candidates import ask_of, list_profiles
+from helpnet.store.networks import Network, get_network
+from helpnet.store.notices import Notice
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest
+
+MOST_SHOWN = 10
+MOST_CALLS = 8
+PER_PAGE = 25
+UNMET_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """One request in a list; `candidates` is how many helpers fit, where counted."""
+
+    request_id: int
+    reference: str
+    stage: Stage
+    name: str
+    need: str
+    more_needs: int
+    town: str
+    asked_at: datetime
+    candidates: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferLine:
+    """A request with the helper who was asked or who accompanies."""
+
+    request_id: int
+    name: str
+    need: str
+    helper: str
+    helper_phone: str
+    answered_at: datetime | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCard:
+    """A call to make or a letter to write, with what its words need."""
+
+    notice_id: int
+    request_id: int | None
+    kind: NoticeKind
+    channel: NoticeChannel
+    recipient: str
+    address: str
+    language: str
+    network: str
+    facts: Mapping[str, Any]
+    created_at: datetime
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmetLine:
+    """Somebody asked from a place nobody covers, `distance_km` from our border."""
+
+    town: str
+    needs: tuple[str, ...]
+    asked_at: datetime
+    distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What needs a human now comes first: calls, then who waits, then the rest."""
+
+    counts: Mapping[Stage, int]
+    calls: tuple[CallCard, ...]
+    wanting_call: tuple[RequestLine, ...]
+    waiting: tuple[RequestLine, ...]
+    asked: tuple[OfferLine, ...]
+    silent: tuple[OfferLine, ...]
+    silent_days: int
+    helpers_applied: int
+    partners_applied: int
+    unmet: tuple[UnmetLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestList:
+    """One page of the requests looked for."""
+
+    requests: tuple[RequestLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def desk(*, network_id: int, now: datetime) -> Desk:
+    """Return what the coordinators of a network find on their desk."""
+    network = get_network(network_id)
+    days = parse_rules(network.rules).first_contact_days
+    silent_before = now - timedelta(days=days)
+    silent = store.list_silent(network_id, before=silent_before, most=MOST_SHOWN)
+    helpers_applied, partners_applied = store.count_applied(network_id)
+    unmet = store.list_unmet(network_id, since=now - UNMET_FOR, most=MOST_SHOWN)
+    return Desk(
+        counts=store.count_stages(network_id),
+        calls=_calls(network, now),
+        wanting_call=_wanting_call(network_id),
+        waiting=_waiting(network, now),
+        asked=_lines(store.list_asked(network_id, most=MOST_SHOWN)),
+        silent=_lines(silent),
+        silent_days=days,
+        helpers_applied=helpers_applied,
+        partners_applied=partners_applied,
+        unmet=tuple(_unmet_line(ask) for ask in unmet),
+    )
+
+
+def list_requests(
+    *, network_id: int, stage: Stage | None, text: str, page: int
+) -> RequestList:
+    """Return a page of the network's requests, by stage, name or reference."""
+    wanted = store.Wanted(network_id=network_id, stage=stage, text=text)
+    offset = (max(page, 1) - 1) * PER_PAGE
+    found, total = store.list_requests(wanted, offset=offset, most=PER_PAGE)
+    return RequestList(
+        requests=tuple(_line(request) for request in found),
+        total=total,
+        page=max(page, 1),
+        pages=max(1, -(-total // PER_PAGE)),
+    )
+
+
+def _calls(network: Network, now: datetime) -> tuple[CallCard, ...]:
+    found = list_calls(network.id, now=now, most=MOST_CALLS)
+    return tuple(_call_card(notice, network) for notice in found)
+
+
+def _call_card(notice: Notice, network: Network) -> CallCard:
+    number, _, note = notice.address.partition("\n")
+    lines = (readable(number, network.country), note)
+    return CallCard(
+        notice_id=notice.id,
+        request_id=notice.request_id,
+        kind=notice.kind,
+        channel=notice.channel,
+        recipient=notice.recipient,
+        address="\n".join(line for line in lines if line),
+        language=notice.language,
+        network=network.name,
+        facts=notice.facts,
+        created_at=notice.created_at,
+        tries=notice.tries,
+    )
+
+
+def _wanting_call(network_id: int) -> tuple[RequestLine, ...]:
+    found = store.list_wanting_call(network_id, most=MOST_CALLS)
+    return tuple(_line(request) for request in found)
+
+
+def _waiting(network: Network, now: datetime) -> tuple[RequestLine, ...]:
+    today = now.astimezone(ZoneInfo(network.time_zone)).date()
+    weights = parse_rules(network.rules).weights
+    lines = []
+    for request in store.list_waiting(network.id, most=MOST_SHOWN):
+        ask = ask_of(request)
+        fitting = rank(ask, list_profiles(ask), weights=weights, on=today)
+        lines.append(_line(request, len(fitting)))
+    return tuple(lines)
+
+
+def _line(request: HelpRequest, candidates: int | None = None) -> RequestLine:
+    return RequestLine(
+        request_id=request.id,
+        reference=request.reference,
+        stage=request.stage,
+        name=request.name,
+        need=request.needs[0].skill if request.needs else "",
+        more_needs=max(0, len(request.needs) - 1),
+        town=request.town,
+        asked_at=request.asked_at,
+        candidates=candidates,
+    )
+
+
+def _lines(offers: Sequence[Offer]) -> tuple[OfferLine, ...]:
+    return tuple(_offer_line(offer) for offer in offers)
+
+
+def _offer_line(offer: Offer) -> OfferLine:
+    request = offer.request
+    return OfferLine(
+        request_id=request.id,
+        name=request.name,
+        need=request.needs[0].skill if request.needs else "",
+        helper=offer.helper.account.name,
+        helper_phone=readable(offer.helper.phone, request.country),
+        answered_at=offer.answered_at,
+        expires_at=offer.expires_at,
+    )
+
+
+def _unmet_line(ask: UnmetAsk) -> UnmetLine:
+    return UnmetLine(
+        town=" ".join(part for part in (ask.postcode, ask.town) if part),
+        needs=tuple(ask.needs),
+        asked_at=ask.asked_at,
+        distance_km=ask.distance_km,
+    )

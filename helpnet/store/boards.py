@@ -1,0 +1,187 @@
+"""What the coordinator's desk asks of requests, offers and people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from helpnet.domain.access import Standing
+from helpnet.domain.history import Happening
+from helpnet.domain.journey import OPEN, Stage
+from helpnet.domain.offers import OfferStatus
+from helpnet.domain.sessions import SessionStatus
+from helpnet.store.accounts import Account
+from helpnet.store.asks import UnmetAsk
+from helpnet.store.base import db
+from helpnet.store.followup import HelpSession
+from helpnet.store.helpers import Helper
+from helpnet.store.offers import Offer
+from helpnet.store.partners import Partner
+from helpnet.store.requests import HelpRequest, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which requests a coordinator looks for; the defaults leave out none."""
+
+    network_id: int
+    stage: Stage | None = None
+    text: str = ""
+
+
+def list_offers_with_helpers(request_id: int) -> Sequence[Offer]:
+    """Return the request's offers with who was asked, latest first."""
+    return db.session.scalars(
+        select(Offer)
+        .where(Offer.request_id == request_id)
+        .options(joinedload(Offer.helper).joinedload(Helper.account))
+        .order_by(Offer.id.desc())
+    ).all()
+
+
+def list_account_names(account_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return the names of these accounts, by id; one statement."""
+    statement = select(Account.id, Account.name).where(
+        Account.id.in_(sorted(account_ids))
+    )
+    return {row.id: row.name for row in db.session.execute(statement)}
+
+
+def count_stages(network_id: int) -> Mapping[Stage, int]:
+    """Return how many requests of the network are at each stage."""
+    counted = db.session.execute(
+        select(HelpRequest.stage, func.count())
+        .where(HelpRequest.network_id == network_id)
+        .group_by(HelpRequest.stage)
+    )
+    found = {row[0]: row[1] for row in counted}
+    return {stage: found.get(stage, 0) for stage in Stage}
+
+
+def list_waiting(network_id: int, *, most: int) -> Sequence[HelpRequest]:
+    """Return the requests that wait for a helper, longest waiting first."""
+    return db.session.scalars(
+        select(HelpRequest)
+        .where(HelpRequest.network_id == network_id, HelpRequest.stage == Stage.WAITING)
+        .options(selectinload(HelpRequest.needs))
+        .order_by(HelpRequest.asked_at, HelpRequest.id)
+        .limit(most)
+    ).all()
+
+
+def list_asked(network_id: int, *, most: int) -> Sequence[Offer]:
+    """Return the offers that wait for an answer, soonest to expire first."""
+    return db.session.scalars(
+        _offers_of(network_id, OfferStatus.ASKED)
+        .order_by(Offer.expires_at, Offer.id)
+        .limit(most)
+    ).all()
+
+
+def list_silent(network_id: int, *, before: datetime, most: int) -> Sequence[Offer]:
+    """Return matches made before this moment without any meeting planned or held."""
+    alive = (SessionStatus.PLANNED, SessionStatus.DONE)
+    met = exists().where(
+        HelpSession.offer_id == Offer.id, HelpSession.status.in_(alive)
+    )
+    return db.session.scalars(
+        _offers_of(network_id, OfferStatus.ACCEPTED)
+        .where(Offer.answered_at < before, ~met)
+        .order_by(Offer.answered_at, Offer.id)
+        .limit(most)
+    ).all()
+
+
+def list_wanting_call(network_id: int, *, most: int) -> Sequence[HelpRequest]:
+    """Return open requests whose learner asked for a call that nobody has made."""
+    wanted, called = aliased(Step), aliased(Step)
+    answered = exists().where(
+        called.request_id == wanted.request_id,
+        called.id > wanted.id,
+        called.what == Happening.LEARNER_CALLED,
+    )
+    asking = exists().where(
+        wanted.request_id == HelpRequest.id,
+        wanted.what == Happening.CALL_WANTED,
+        ~answered,
+    )
+    return db.session.scalars(
+        select(HelpRequest)
+        .where(
+            HelpRequest.network_id == network_id, HelpRequest.stage.in_(OPEN), asking
+        )
+        .options(selectinload(HelpRequest.needs))
+        .order_by(HelpRequest.asked_at, HelpRequest.id)
+        .limit(most)
+    ).all()
+
+
+def count_applied(network_id: int) -> tuple[int, int]:
+    """Return how many helpers and how many partners wait for approval."""
+    helpers, partners = (
+        select(func.count())
+        .select_from(table)
+        .where(table.network_id == network_id, table.standing == Standing.APPLIED)
+        .scalar_subquery()
+        for table in (Helper, Partner)
+    )
+    return db.session.execute(select(helpers, partners)).one()._tuple()
+
+
+def list_unmet(network_id: int, *, since: datetime, most: int) -> Sequence[UnmetAsk]:
+    """Return asks nobody covers that were nearest to this network, latest first."""
+    return db.session.scalars(
+        select(UnmetAsk)
+        .where(UnmetAsk.nearest_network_id == network_id, UnmetAsk.asked_at >= since)
+        .order_by(UnmetAsk.asked_at.desc(), UnmetAsk.id.desc())
+        .limit(most)
+    ).all()
+
+
+def list_requests(
+    wanted: Wanted, *, offset: int, most: int
+) -> tuple[Sequence[HelpRequest], int]:
+    """Return the requests looked for, oldest first, and how many there are."""
+    chosen = _chosen(wanted)
+    found = db.session.scalars(
+        select(HelpRequest)
+        .where(*chosen)
+        .options(selectinload(HelpRequest.needs))
+        .order_by(HelpRequest.asked_at, HelpRequest.id)
+        .offset(offset)
+        .limit(most)
+    ).all()
+    total = db.session.scalar(
+        select(func.count()).select_from(HelpRequest).where(*chosen)
+    )
+    return found, total or 0
+
+
+def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    chosen = [HelpRequest.network_id == wanted.network_id]
+    if wanted.stage:
+        chosen.append(HelpRequest.stage == wanted.stage)
+    if wanted.text:
+        signs = func.replace(HelpRequest.reference, "-", "")
+        typed = wanted.text.upper().replace("-", "").replace(" ", "")
+        chosen.append(
+            or_(
+                HelpRequest.name.icontains(wanted.text, autoescape=True),
+                signs.startswith(typed or "?", autoescape=True),
+            )
+        )
+    return chosen
+
+
+def _offers_of(network_id: int, status: OfferStatus) -> Select[Offer]:
+    return (
+        select(Offer)
+        .join(Offer.request)
+        .where(HelpRequest.network_id == network_id, Offer.status == status)
+        .options(
+            joinedload(Offer.request).selectinload(HelpRequest.needs),
+            joinedload(Offer.helper).joinedload(Helper.account),
+        )
+    )
