@@ -21,6 +21,7 @@ from helpnet.store.networks import Network
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner, PartnerStaff, Place
 from helpnet.store.requests import HelpRequest, Need
+from tests import small_gazetteer
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LIEGE = {
@@ -205,3 +206,4 @@ def an_offer(request, helper, **fields):
 
 def load_small_gazetteer():
     """Load a few towns, so that tests need not wait for a whole country."""
+    small_gazetteer.load()

@@ -3,7 +3,7 @@
 from click import Command
 from flask import Flask
 
-from helpnet.cli import accounts, running
+from helpnet.cli import accounts, gazetteer, running
 
 GROUPS: tuple[Command, ...] = (
     running.demo,
@@ -11,6 +11,7 @@ GROUPS: tuple[Command, ...] = (
     running.prepare,
     accounts.coordinators,
     accounts.accounts,
+    gazetteer.group,
 )
 
 

@@ -28,7 +28,7 @@ SHIPPED = "shipped"
 _Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-class Place(Base):
+class GazetteerRecord(Base):
     """One postcode or town; its id stays the same from one load to the next."""
 
     __tablename__ = "gazetteer_places"
@@ -49,18 +49,18 @@ class Place(Base):
     source: Mapped[str] = mapped_column(String(40))
 
 
-class PlaceName(Base):
+class GazetteerKey(Base):
     """One key of a place: a normalised name, or a postcode in capitals."""
 
     __tablename__ = "gazetteer_names"
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     place_id: Mapped[int] = mapped_column(
-        _Id, ForeignKey(Place.id), primary_key=True, index=True
+        _Id, ForeignKey(GazetteerRecord.id), primary_key=True, index=True
     )
 
 
-class Load(Base):
+class GazetteerLoad(Base):
     """What the gazetteer holds from one origin, so that it is not loaded twice."""
 
     __tablename__ = "gazetteer_loads"
@@ -95,7 +95,7 @@ def list_starting(
     name: str, countries: Collection[str] = (), most: int = 8
 ) -> list[GazetteerPlace]:
     """Return the places whose key begins so, most populous first."""
-    begins = PlaceName.key.startswith(name, autoescape=True)
+    begins = GazetteerKey.key.startswith(name, autoescape=True)
     return _list(begins, countries, most)
 
 
@@ -103,10 +103,12 @@ def nearest_place(latitude: float, longitude: float) -> GazetteerPlace | None:
     """Return the place nearest to a point, or None when none is within 2 degrees."""
     for reach in (0.1, 0.5, 2.0):
         box = (
-            Place.latitude.between(latitude - reach, latitude + reach),
-            Place.longitude.between(longitude - reach * 2, longitude + reach * 2),
+            GazetteerRecord.latitude.between(latitude - reach, latitude + reach),
+            GazetteerRecord.longitude.between(
+                longitude - reach * 2, longitude + reach * 2
+            ),
         )
-        rows = db.session.scalars(select(Place).where(*box))
+        rows = db.session.scalars(select(GazetteerRecord).where(*box))
         if found := nearest(latitude, longitude, map(_place, rows)):
             return found
     return None
@@ -114,12 +116,16 @@ def nearest_place(latitude: float, longitude: float) -> GazetteerPlace | None:
 
 def count_places() -> int:
     """Return how many places the gazetteer holds."""
-    return int(db.session.scalar(select(func.count()).select_from(Place)) or 0)
+    return int(
+        db.session.scalar(select(func.count()).select_from(GazetteerRecord)) or 0
+    )
 
 
 def find_digest(origin: str = SHIPPED) -> str | None:
     """Return the digest of what was last loaded from there."""
-    return db.session.scalar(select(Load.digest).where(Load.origin == origin))
+    return db.session.scalar(
+        select(GazetteerLoad.digest).where(GazetteerLoad.origin == origin)
+    )
 
 
 def prepare(rows: Iterable[GazetteerRow]) -> Batch:
@@ -137,42 +143,46 @@ def prepare(rows: Iterable[GazetteerRow]) -> Batch:
 
 def replace_country_source(country: str, source: str, batch: Batch) -> None:
     """Put the batch in the place of all that the source had for the country."""
-    _replace((Place.country == country) & (Place.source == source), batch)
+    _replace(
+        (GazetteerRecord.country == country) & (GazetteerRecord.source == source), batch
+    )
 
 
 def replace_shipped(batch: Batch, *, kept: str) -> None:
     """Put the batch in the place of everything but the rows of the `kept` source."""
-    _replace(Place.source != kept, batch)
+    _replace(GazetteerRecord.source != kept, batch)
 
 
 def note_load(origin: str, *, digest: str, now: datetime) -> None:
     """Write down what was loaded from where, and when."""
-    db.session.merge(Load(origin=origin, digest=digest, loaded_at=now))
+    db.session.merge(GazetteerLoad(origin=origin, digest=digest, loaded_at=now))
 
 
 def _with_keys(
     keys: Sequence[str], countries: Collection[str], most: int
 ) -> list[GazetteerPlace]:
-    return _list(PlaceName.key.in_(keys), countries, most) if keys else []
+    return _list(GazetteerKey.key.in_(keys), countries, most) if keys else []
 
 
 def _list(
     wanted: ColumnElement[bool], countries: Collection[str], most: int
 ) -> list[GazetteerPlace]:
-    ids = select(PlaceName.place_id).where(wanted)
-    places = select(Place).where(Place.id.in_(ids))
+    ids = select(GazetteerKey.place_id).where(wanted)
+    places = select(GazetteerRecord).where(GazetteerRecord.id.in_(ids))
     if countries:
-        places = places.where(Place.country.in_(sorted(countries)))
-    ordered = places.order_by(Place.population.desc(), Place.id).limit(most)
+        places = places.where(GazetteerRecord.country.in_(sorted(countries)))
+    ordered = places.order_by(
+        GazetteerRecord.population.desc(), GazetteerRecord.id
+    ).limit(most)
     return [_place(row) for row in db.session.scalars(ordered)]
 
 
 def _replace(where: ColumnElement[bool], batch: Batch) -> None:
-    old = select(Place.id).where(where)
-    db.session.execute(delete(PlaceName).where(PlaceName.place_id.in_(old)))
-    db.session.execute(delete(Place).where(where))
-    _insert(Place, batch.places)
-    _insert(PlaceName, batch.names)
+    old = select(GazetteerRecord.id).where(where)
+    db.session.execute(delete(GazetteerKey).where(GazetteerKey.place_id.in_(old)))
+    db.session.execute(delete(GazetteerRecord).where(where))
+    _insert(GazetteerRecord, batch.places)
+    _insert(GazetteerKey, batch.names)
 
 
 def _insert(table: type[Base], values: list[dict[str, object]]) -> None:
@@ -185,7 +195,7 @@ def _columns(row: GazetteerRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in COLUMNS if name != "names"}
 
 
-def _place(row: Place) -> GazetteerPlace:
+def _place(row: GazetteerRecord) -> GazetteerPlace:
     return GazetteerPlace(
         id=row.id,
         country=row.country,

@@ -22,6 +22,8 @@ FARTHEST_KM = 120.0
 MOST_UNLIKE = 5.0
 """Ratio of populations beyond which two namesakes are not the same commune."""
 
+ONE_COMMUNE_ISLANDS = ("977", "978")
+
 DISTRICT = re.compile(r"(Paris|Lyon|Marseille) (\d+)")
 
 
@@ -39,6 +41,7 @@ class Communes:
         self._join(lambda town: (town.name,))
         self._join(lambda town: town.others)
         self._drop_the_misplaced()
+        self._join_small_islands()
         self.points = self._points()
 
     def _join(self, names: Callable[[Town], Sequence[str]]) -> None:
@@ -53,7 +56,7 @@ class Communes:
         ]
         for unlikeness, code, town_id, town in sorted(pairs, key=lambda p: p[:3]):
             unpaired = code not in self.town and town_id not in taken
-            if unpaired and unlikeness < MOST_UNLIKE:
+            if unpaired and (unlikeness < MOST_UNLIKE or _is_overseas(town.admin)):
                 self.town[code] = town
                 taken.add(town_id)
 
@@ -77,6 +80,18 @@ class Communes:
                 continue
             if distance_km(town.point, middles[commune["departement"]]) > FARTHEST_KM:
                 del self.town[commune["code"]]
+
+    def _join_small_islands(self) -> None:
+        """Put an island that is one commune at its main town."""
+        for commune in self.all:
+            if commune["departement"] in ONE_COMMUNE_ISLANDS:
+                towns = [
+                    town
+                    for town in self.towns.all
+                    if town.admin == commune["departement"] and town.country == "FR"
+                ]
+                main = max(towns, key=lambda town: (town.population, -town.id))
+                self.town.setdefault(commune["code"], main)
 
     def _middles(self) -> dict[str, Point]:
         points: dict[str, list[Point]] = defaultdict(list)
@@ -219,8 +234,13 @@ def _district_key(commune: Commune) -> tuple[str, int]:
 
 
 def _region_of(commune: Commune) -> str:
-    overseas = commune["departement"] in FRENCH_OVERSEAS.values()
-    return commune["departement"] if overseas else commune["region"]
+    departement, region = commune["departement"], commune["region"]
+    return str(departement if _is_overseas(departement) else region)
+
+
+def _is_overseas(admin: str) -> bool:
+    """Tell where names are unique, and GeoNames counts towns but not communes."""
+    return admin in FRENCH_OVERSEAS.values()
 
 
 def _unlikeness(commune: Commune, town: Town) -> float:
