@@ -41,3 +41,10 @@ def find_network_by_slug(slug: str) -> Network | None:
 def list_networks() -> Sequence[Network]:
     """Return every network, by name."""
     return db.session.scalars(select(Network).order_by(Network.name, Network.id)).all()
+
+
+def lock_network(network_id: int) -> Network:
+    """Return the network and hold it until the use case ends, or raise."""
+    return db.session.scalars(
+        select(Network).where(Network.id == network_id).with_for_update()
+    ).one()

@@ -1,11 +1,19 @@
 """Partner organisations, their staff, and their places open to the public."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from helpnet.domain.access import NEXT_STANDING, Standing, StandingEvent
 from helpnet.domain.transitions import advance
@@ -109,3 +117,45 @@ def list_places(partner_id: int) -> Sequence[Place]:
         .where(Place.partner_id == partner_id)
         .order_by(Place.name, Place.id)
     ).all()
+
+
+def list_network_places(network_id: int) -> Sequence[Place]:
+    """Return every place of the network, by name, with its partner."""
+    return db.session.scalars(
+        select(Place)
+        .where(Place.network_id == network_id)
+        .options(joinedload(Place.partner))
+        .order_by(Place.name, Place.id)
+    ).all()
+
+
+def list_imported_places(network_id: int, sources: Collection[str]) -> Sequence[Place]:
+    """Return the network's places that came from these sources, by id."""
+    return db.session.scalars(
+        select(Place)
+        .where(Place.network_id == network_id, Place.source.in_(sorted(sources)))
+        .order_by(Place.id)
+    ).all()
+
+
+def list_imported_partners(
+    network_id: int, sources: Collection[str]
+) -> Sequence[Partner]:
+    """Return the network's partners that came from these sources, by id."""
+    return db.session.scalars(
+        select(Partner)
+        .where(Partner.network_id == network_id, Partner.source.in_(sorted(sources)))
+        .order_by(Partner.id)
+    ).all()
+
+
+def add_partners(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store many new partners at once, given as columns."""
+    if rows:
+        db.session.execute(insert(Partner), rows)
+
+
+def add_places(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store many new places at once, given as columns."""
+    if rows:
+        db.session.execute(insert(Place), rows)
