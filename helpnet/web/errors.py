@@ -1,12 +1,16 @@
 """Turn what went wrong below into a page in the house's style."""
 
-from flask import Flask, render_template
+from collections.abc import Sequence
+
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from helpnet.domain.refusals import Busy, TooOften
 from helpnet.domain.transitions import NotAllowed
+
+Typed = Sequence[tuple[str, str]]
 
 CODES = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
 
@@ -21,13 +25,23 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
 
 
-def _page(code: int) -> tuple[str, int]:
+def _page(code: int, typed: Typed = ()) -> tuple[str, int]:
     title, text = _words(code)
-    return render_template("errors/error.html", code=code, title=title, text=text), code
+    page = render_template(
+        "errors/error.html", code=code, title=title, text=text, typed=typed
+    )
+    return page, code
+
+
+def show_error(code: int) -> tuple[str, int]:
+    """Return the page of that status code, for blueprints that choose their own."""
+    return _page(code)
 
 
 def _http(error: Exception) -> tuple[str, int]:
     code = error.code if isinstance(error, HTTPException) else 500
+    if (code or 500) >= 500:
+        g.trust_nothing = True  # the database may be what is broken
     return _page(code or 500)
 
 
@@ -44,7 +58,14 @@ def _too_often(_error: Exception) -> tuple[str, int]:
 
 
 def _busy(_error: Exception) -> tuple[str, int, dict[str, str]]:
-    return (*_page(503), {"Retry-After": "5"})
+    """Keep what was typed: pressing the button again may be all it takes."""
+    return (*_page(503, posted_fields()), {"Retry-After": "5"})
+
+
+def posted_fields() -> Typed:
+    """Return what the visitor has just sent, to be sent again with a fresh token."""
+    pairs = request.form.items(multi=True)
+    return [(name, value) for name, value in pairs if name != "csrf_token"]
 
 
 def _words(code: int) -> tuple[str, str]:

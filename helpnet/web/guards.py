@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 
@@ -58,9 +58,16 @@ def signed_in() -> SignedIn:
     return person
 
 
+def whoever() -> SignedIn | None:
+    """Return who is signed in, if anybody; nobody once the database is in doubt."""
+    if g.get("trust_nothing") or not current_user.is_authenticated:
+        return None
+    return signed_in()
+
+
 def init_app(app: Flask) -> None:
     """Check every request against what its page says."""
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
     login_manager.login_view = "account.sign_in"
     login_manager.login_message = ""
     app.before_request(_check)

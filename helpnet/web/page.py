@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from config import Settings
 from helpnet.domain.access import Role
 from helpnet.web.guards import SignedIn as Person
+from helpnet.web.guards import whoever
 from helpnet.web.speech import offered_languages
 
 DESKS = {
@@ -81,7 +81,7 @@ def frame() -> Page:
     """Return the frame of the page now shown."""
     settings: Settings = current_app.config["HELPNET"]
     phone = g.get("phone") or settings.PHONE
-    person: Person | None = current_user if current_user.is_authenticated else None
+    person = whoever()
     return Page(
         help_name=g.get("network_name") or "helpnet",
         phone=phone,

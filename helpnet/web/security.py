@@ -2,11 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, request
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from config import Settings
+from helpnet.web.errors import posted_fields
 
 csrf = CSRFProtect()
 
@@ -54,8 +55,6 @@ def _refuse_other_hosts() -> None:
 
 def request_settings() -> Settings:
     """Return the settings of the application that answers this request."""
-    from flask import current_app
-
     settings: Settings = current_app.config["HELPNET"]
     return settings
 
@@ -73,9 +72,5 @@ def _expired_form(error: CSRFError) -> tuple[str, int]:
         "none",
     }:
         abort(403)
-    typed = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token"
-    ]
+    typed = posted_fields()
     return render_template("errors/expired_form.html", typed=typed, error=error), 400

@@ -1,11 +1,11 @@
 """Which language a page speaks, and how people change it."""
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_babel import Babel
-from flask_login import current_user
 
 from config import Settings
 from helpnet.domain.languages import OFFERED, SPOKEN
+from helpnet.web.guards import whoever
 
 babel = Babel()
 
@@ -24,14 +24,12 @@ def chosen_language() -> str:
     """Return the visitor's own choice, else their account's, else the browser's."""
     if (chosen := session.get("language")) in OFFERED:
         return str(chosen)
-    if current_user and current_user.is_authenticated:
-        return str(current_user.language)
+    if person := whoever():
+        return person.language
     return request.accept_languages.best_match(OFFERED) or _default()
 
 
 def _default() -> str:
-    from flask import current_app
-
     settings: Settings = current_app.config["HELPNET"]
     return settings.DEFAULT_LANGUAGE
 
