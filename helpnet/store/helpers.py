@@ -1,11 +1,12 @@
 """Helpers: where they are, what they can teach, when, and how many they take."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from helpnet.domain.access import NEXT_STANDING, Standing, StandingEvent
+from helpnet.domain.access import NEXT_STANDING, AccountStatus, Standing, StandingEvent
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import HelperLevel
@@ -102,3 +103,30 @@ def free_place(helper_id: int) -> None:
 def find_helper_of(account_id: int) -> Helper | None:
     """Return the helper who signs in with this account, if any."""
     return db.session.scalar(select(Helper).where(Helper.account_id == account_id))
+
+
+def lock_helper(helper_id: int) -> Helper:
+    """Return the helper as they stand now, while others wait to change them.
+
+    Raise `NoResultFound`.
+    """
+    return db.session.scalars(
+        select(Helper)
+        .where(Helper.id == helper_id)
+        .with_for_update(of=Helper)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def list_pauses_over(today: date) -> Sequence[Helper]:
+    """Return the helpers whose break ended before this day, by id."""
+    return db.session.scalars(
+        select(Helper)
+        .join(Helper.account)
+        .where(
+            Helper.standing == Standing.PAUSED,
+            Helper.paused_until < today,
+            Account.status == AccountStatus.ACTIVE,
+        )
+        .order_by(Helper.id)
+    ).all()

@@ -1,9 +1,20 @@
 """The outbox: messages written with the change that causes them, sent later."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_, select, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.contacts import ContactWay
@@ -152,3 +163,26 @@ def cancel_waiting(*, key: str, at: datetime) -> None:
         .values(status=NoticeStatus.CANCELLED, settled_at=at)
         .execution_options(synchronize_session=False)
     )
+
+
+def is_written(key: str) -> bool:
+    """Tell whether a message with this key was written before."""
+    return bool(db.session.scalar(select(Notice.id).where(Notice.key == key)))
+
+
+def list_notices(
+    network_id: int, *, status: NoticeStatus | None, offset: int, most: int
+) -> tuple[Sequence[Notice], int]:
+    """Return the network's messages, latest first, and how many there are."""
+    chosen = [Notice.network_id == network_id]
+    if status:
+        chosen.append(Notice.status == status)
+    found = db.session.scalars(
+        select(Notice)
+        .where(*chosen)
+        .order_by(Notice.id.desc())
+        .offset(offset)
+        .limit(most)
+    ).all()
+    total = db.session.scalar(select(func.count()).select_from(Notice).where(*chosen))
+    return found, total or 0

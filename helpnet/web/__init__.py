@@ -4,16 +4,22 @@ from flask import Flask
 
 from helpnet.web import (
     account,
+    ask,
     demo,
     errors,
     guards,
+    helper,
+    helper_profile,
+    helper_signup,
     labels,
     matching_words,
     page,
+    places,
     public,
     security,
     skill_labels,
     speech,
+    status,
     templating,
 )
 
@@ -28,7 +34,17 @@ PARTS = (
     matching_words,
     errors,
 )
-BLUEPRINTS = (public.bp, account.bp, demo.bp)
+BLUEPRINTS = (
+    public.bp,
+    status.bp,
+    places.bp,
+    ask.bp,
+    account.bp,
+    demo.bp,
+    helper.bp,
+    helper_profile.bp,
+    helper_signup.bp,
+)
 
 
 def init_app(app: Flask) -> None:

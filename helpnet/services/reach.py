@@ -1,0 +1,82 @@
+"""The map of a helper's reach: the circle, the towns inside it, the network."""
+
+from dataclasses import dataclass
+
+from helpnet.domain.reach_map import HomeMap, readable
+from helpnet.domain.territory import parse_territory
+from helpnet.store.gazetteer_near import list_towns_within
+from helpnet.store.helpers import get_helper
+from helpnet.store.networks import get_network
+
+MOST_TOWNS = 40
+MOST_LISTED = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A town within reach: inhabitants, and kilometres from home."""
+
+    name: str
+    inhabitants: int
+    distance_km: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A point of the picture, in SVG units."""
+
+    x: float
+    y: float
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachMap:
+    """The picture as SVG paths and points, and the same in words."""
+
+    home: str
+    reach_km: float
+    size: float
+    territory: str
+    circle: str
+    spots: tuple[Spot, ...]
+    towns: tuple[Town, ...]
+
+
+def draw_reach(*, helper_id: int) -> ReachMap | None:
+    """Return the map of a helper, None when nobody knows where they live."""
+    helper = get_helper(helper_id)
+    home = helper.location.point
+    if home is None:
+        return None
+    picture = HomeMap(home, helper.reach_km)
+    found = list_towns_within(home, helper.reach_km, most=MOST_TOWNS)
+    places = [picture.place(point) for _name, _size, point, _far in found]
+    named = readable([(picture.size / 2, picture.size / 2), *places])
+    spots = [
+        Spot(
+            x=places[n - 1][0], y=places[n - 1][1], kind="place", label=found[n - 1][0]
+        )
+        for n in named
+        if n
+    ]
+    return ReachMap(
+        home=helper.town,
+        reach_km=helper.reach_km,
+        size=picture.size,
+        territory=picture.outline(
+            parse_territory(get_network(helper.network_id).territory)
+        ),
+        circle=picture.circle(),
+        spots=(_home(picture, helper.town), *spots),
+        towns=tuple(
+            Town(name=name, inhabitants=size, distance_km=far)
+            for name, size, _point, far in found[:MOST_LISTED]
+        ),
+    )
+
+
+def _home(picture: HomeMap, town: str) -> Spot:
+    middle = picture.size / 2
+    return Spot(x=middle, y=middle, kind="home", label=town)

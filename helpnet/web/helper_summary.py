@@ -1,0 +1,80 @@
+"""What a helper said, as lines to read over and change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from babel import Locale
+from flask_babel import format_decimal, get_locale
+from flask_babel import gettext as _
+
+from helpnet.domain.availability import SLOTS
+from helpnet.domain.languages import SPOKEN
+from helpnet.domain.matching import HelperLevel
+from helpnet.domain.modes import Mode
+from helpnet.services import catalogue
+from helpnet.web.helper_parts import Answers
+from helpnet.web.labels import label, slot_label
+from helpnet.web.speech import chosen_language
+
+Row = dict[str, str]
+
+
+def summary(answers: Answers, address: Callable[[str], str]) -> list[Row]:
+    """Return a row per part, each with the address that changes it."""
+    shown = {name: words for name, words in _LINES.items() if name in answers}
+    rows = []
+    for name, (key, words) in shown.items():
+        value = words(answers[name])
+        rows.append({"key": key(), "value": value, "url": address(name)})
+    return rows
+
+
+def describe_place(place: dict[str, Any]) -> str:
+    """Return “4000 Liège (Belgium)”."""
+    locale: Locale = get_locale()
+    country = locale.territories.get(place["country"], place["country"])
+    town = f"{place['postcode']} {place['town']}".strip()
+    return str(_("%(town)s (%(country)s)", town=town, country=country))
+
+
+def _reach(reach: dict[str, Any]) -> str:
+    return str(_("%(number)s km", number=format_decimal(reach["km"])))
+
+
+def _skills(levels: dict[str, str]) -> str:
+    language = chosen_language()
+    return "; ".join(
+        f"{catalogue.sentence(skill=skill, language=language)} "
+        f"({label(HelperLevel(level)).lower()})"
+        for skill, level in levels.items()
+    )
+
+
+def _languages(codes: list[str]) -> str:
+    return ", ".join(SPOKEN[code] for code in codes)
+
+
+def _modes(modes: list[str]) -> str:
+    return "; ".join(label(Mode(mode)) for mode in modes)
+
+
+def _times(times: list[str]) -> str:
+    return ", ".join(slot_label(slot) for slot in SLOTS if slot in times)
+
+
+def _who(who: dict[str, str]) -> str:
+    return ", ".join(who[name] for name in ("name", "phone", "email") if name in who)
+
+
+_LINES: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
+    "where": (lambda: _("Where you live"), describe_place),
+    "reach": (lambda: _("How far you go"), _reach),
+    "levels": (lambda: _("What you can teach"), _skills),
+    "languages": (lambda: _("Your languages"), _languages),
+    "modes": (lambda: _("How you help"), _modes),
+    "times": (lambda: _("When you are free"), _times),
+    "room": (lambda: _("Learners at once"), lambda room: str(room["capacity"])),
+    "about": (lambda: _("About you"), str),
+    "who": (lambda: _("How we reach you"), _who),
+    "contact": (lambda: _("How we reach you"), _who),
+}
