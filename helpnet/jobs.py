@@ -6,15 +6,16 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from config import VAR, Settings
 from helpnet import clock
+from helpnet.adapters.geocoding import configured_geocoder
 from helpnet.adapters.mail import CannotSend, Mail
 from helpnet.adapters.mail import send as send_mail
 from helpnet.adapters.wording import word
-from helpnet.services import delivery
+from helpnet.services import delivery, geocoding, matching, upkeep
 
 log = logging.getLogger("helpnet.jobs")
 
@@ -36,6 +37,7 @@ def run(app: Flask) -> None:
     queue.task(name="deliver")(lambda: deliver(app))
     for name, when, job in SCHEDULE:
         queue.periodic_task(when, name=name)(_in_app(app, job))
+    queue.on_startup(name="deliver-at-start")(lambda: deliver(app))
     queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.5).run()
 
 
@@ -95,11 +97,37 @@ def _wake(wake: Callable[[], Any], response: Response) -> Response:
 
 
 def _deliver_now() -> None:
-    from flask import current_app
-
     current_app.extensions["helpnet_deliver"]()
+
+
+def _expire_offers() -> None:
+    matching.expire_offers(now=clock.now())
+
+
+def _geocode() -> None:
+    """Put waiting questions to the geocoder, slowly; without one, do nothing."""
+    settings: Settings = current_app.config["HELPNET"]
+    geocoder = configured_geocoder(settings)
+    if geocoder is None:
+        return
+    for waiting in geocoding.list_due():
+        found = geocoder.find(waiting.text, country=waiting.country)
+        geocoding.record_result(
+            waiting=waiting,
+            point=found.point if found else None,
+            label=found.label if found else "",
+            provider=found.provider if found else "",
+            now=clock.now(),
+        )
+
+
+def _forget() -> None:
+    upkeep.forget_what_is_over(now=clock.now())
 
 
 SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("deliver-due", crontab(minute="*"), _deliver_now),
+    ("expire-offers", crontab(minute="*/5"), _expire_offers),
+    ("geocode", crontab(minute="*"), _geocode),
+    ("forget", crontab(minute="17", hour="3"), _forget),
 )
