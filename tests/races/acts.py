@@ -4,13 +4,12 @@ import time
 
 from sqlalchemy import func, select
 
-from helpnet.clock import now as real_now
 from helpnet.domain.access import AccountStatus
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.transitions import NotAllowed
-from helpnet.services import accounts, closing, matching
+from helpnet.services import accounts, closing, matching, tracking
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import get_helper
@@ -107,6 +106,9 @@ def accept_and_disturb(ledger, rng, argument):
                     detail="",
                     now=MONDAY,
                 )
+        elif part == "learner" and rng.random() < 0.3:
+            with noted(ledger, NotAllowed):
+                tracking.withdraw(request_id=request_id, now=MONDAY)
         elif part == "suspend" and rng.random() < 0.05:
             _suspend(ledger, network_id, helper_id)
 
@@ -114,9 +116,7 @@ def accept_and_disturb(ledger, rng, argument):
 def _suspend(ledger, network_id, helper_id):
     with noted(ledger):
         account_id = get_helper(helper_id).account_id
-        accounts.suspend_account(
-            network_id=network_id, account_id=account_id, now=real_now()
-        )
+        accounts.suspend_account(network_id=network_id, account_id=account_id)
         # From now on this helper may only have fewer matches, never more.
         ledger.promised.append((helper_id, _accepted_by(helper_id)))
         status = db.session.get_one(Account, account_id).status

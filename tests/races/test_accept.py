@@ -121,7 +121,7 @@ def test_accepting_while_others_withdraw_cancel_and_suspend(app, offers):
     request = db.session.get_one(HelpRequest, offers[0][1])
     network = request.network
     coordinator = an_account(network)
-    parts = ["accept"] * 14 + ["withdraw"] * 2 + ["cancel"] * 2 + ["suspend"] * 2
+    parts = ["accept"] * 12 + ["withdraw", "cancel", "learner", "suspend"] * 2
     given = [(part, network.id, coordinator.id, offers) for part in parts]
     db.session.rollback()
 

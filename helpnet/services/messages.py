@@ -1,0 +1,100 @@
+"""The messages of a network: what was written to whom, and how it fared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import NoResultFound
+
+from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.store.base import db
+from helpnet.store.networks import get_network
+from helpnet.store.notices import Notice, list_notices
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLine:
+    """One message in the list."""
+
+    notice_id: int
+    request_id: int | None
+    kind: NoticeKind
+    channel: NoticeChannel
+    status: NoticeStatus
+    recipient: str
+    created_at: datetime
+    settled_at: datetime | None
+    tries: int
+    failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageList:
+    """One page of messages, latest first."""
+
+    messages: tuple[MessageLine, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message with what its words need; `facts` hold no secret."""
+
+    line: MessageLine
+    address: str
+    language: str
+    network: str
+    facts: Mapping[str, Any]
+    private: bool
+
+
+def list_messages(
+    *, network_id: int, status: NoticeStatus | None, page: int
+) -> MessageList:
+    """Return a page of the network's messages, by status."""
+    page = max(page, 1)
+    found, total = list_notices(
+        network_id, status=status, offset=(page - 1) * PER_PAGE, most=PER_PAGE
+    )
+    return MessageList(
+        messages=tuple(_line(notice) for notice in found),
+        page=page,
+        pages=max(1, -(-total // PER_PAGE)),
+    )
+
+
+def show_message(*, network_id: int, notice_id: int) -> Message:
+    """Return one message; raise `NoResultFound` for another network's.
+
+    A sign-in link is `private`: whoever reads it could sign in as somebody else.
+    """
+    notice = db.session.get_one(Notice, notice_id)
+    if notice.network_id != network_id:
+        raise NoResultFound
+    return Message(
+        line=_line(notice),
+        address=notice.address,
+        language=notice.language,
+        network=get_network(network_id).name,
+        facts=notice.facts,
+        private=notice.kind is NoticeKind.SIGN_IN,
+    )
+
+
+def _line(notice: Notice) -> MessageLine:
+    return MessageLine(
+        notice_id=notice.id,
+        request_id=notice.request_id,
+        kind=notice.kind,
+        channel=notice.channel,
+        status=notice.status,
+        recipient=notice.recipient,
+        created_at=notice.created_at,
+        settled_at=notice.settled_at,
+        tries=notice.tries,
+        failure=notice.failure,
+    )

@@ -1,0 +1,107 @@
+"""A network as its coordinators run it: name, rules, and where its people are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from helpnet.domain.outlines import frame
+from helpnet.domain.places import Point
+from helpnet.domain.rules import NetworkRules, parse_rules, to_mapping
+from helpnet.domain.territory import parse_territory
+from helpnet.store.networks import Network, get_network, lock_network
+from helpnet.store.people import Place, list_towns
+from helpnet.store.transaction import transaction
+
+MAP_WIDTH = 640.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFrame:
+    """What surrounds the pages of a network: name, phone, time zone."""
+
+    name: str
+    phone: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownDot:
+    """A town with its counts, at x to the right and y downwards in the map."""
+
+    town: str
+    helpers: int
+    requests: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkPage:
+    """A network with its rules and its map, in the units of an SVG drawing."""
+
+    name: str
+    phone: str
+    email: str
+    country: str
+    languages: tuple[str, ...]
+    time_zone: str
+    rules: NetworkRules
+    outline: str
+    width: float
+    height: float
+    towns: tuple[TownDot, ...]
+
+
+def get_frame(*, network_id: int) -> NetworkFrame:
+    """Return what every page of the network shows around its content."""
+    network = get_network(network_id)
+    return NetworkFrame(
+        name=network.name, phone=network.phone, time_zone=network.time_zone
+    )
+
+
+def show_network(*, network_id: int) -> NetworkPage:
+    """Return the network's own page."""
+    network = get_network(network_id)
+    territory = parse_territory(network.territory)
+    picture = frame(territory.box, width=MAP_WIDTH)
+    return NetworkPage(
+        name=network.name,
+        phone=network.phone,
+        email=network.email,
+        country=network.country,
+        languages=tuple(network.languages),
+        time_zone=network.time_zone,
+        rules=parse_rules(network.rules),
+        outline=picture.path(territory),
+        width=picture.width,
+        height=picture.height,
+        towns=tuple(
+            _dot(place, *picture.place(Point(place.latitude, place.longitude)))
+            for place in list_towns(network_id)
+        ),
+    )
+
+
+@transaction
+def change_rules(*, network_id: int, given: dict[str, Any]) -> None:
+    """Change some rules; the others stay. Raise `BadRules` with all faults at once."""
+    network = lock_network(network_id)
+    rules = parse_rules({**network.rules, **given})
+    network.rules = to_mapping(rules)
+
+
+@transaction
+def change_contact(*, network_id: int, name: str, phone: str, email: str) -> None:
+    """Change how the network is called and reached."""
+    network: Network = lock_network(network_id)
+    network.name, network.phone, network.email = name, phone, email
+
+
+def _dot(place: Place, x: float, y: float) -> TownDot:
+    return TownDot(
+        town=place.town,
+        helpers=place.helpers,
+        requests=place.requests,
+        x=round(x, 1),
+        y=round(y, 1),
+    )

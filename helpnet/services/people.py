@@ -1,0 +1,247 @@
+"""The people of a network: who waits for approval, who helps, and how they stand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from helpnet.domain.access import (
+    NEXT_STANDING,
+    AccountStatus,
+    Standing,
+    StandingEvent,
+)
+from helpnet.domain.contacts import readable
+from helpnet.domain.matching import HelperLevel
+from helpnet.domain.notices import NoticeKind
+from helpnet.domain.offers import OfferStatus
+from helpnet.domain.transitions import possible_events
+from helpnet.store.helpers import Helper, lock_helper
+from helpnet.store.notices import is_written, tell_account
+from helpnet.store.offers import Offer
+from helpnet.store.people import (
+    get_helper_of,
+    list_applied_partners,
+    list_helpers,
+    list_offers_to,
+)
+from helpnet.store.transaction import transaction
+
+PER_PAGE = 30
+MOST_OFFERS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperLine:
+    """One helper in a list."""
+
+    helper_id: int
+    name: str
+    town: str
+    standing: Standing
+    suspended: bool
+    skills: int
+    load: int
+    capacity: int
+    vetted_until: date | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLine:
+    """One partner that waits for approval."""
+
+    partner_id: int
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleList:
+    """One page of the helpers looked for, with all who wait for approval."""
+
+    applied: tuple[HelperLine, ...]
+    partners: tuple[PartnerLine, ...]
+    helpers: tuple[HelperLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedLine:
+    """One request this helper was asked to take."""
+
+    request_id: int
+    need: str
+    learner: str
+    status: OfferStatus
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperPage:
+    """One helper as coordinators see them."""
+
+    helper_id: int
+    account_id: int
+    name: str
+    email: str
+    phone: str
+    about: str
+    town: str
+    partner: str
+    standing: Standing
+    suspended: bool
+    possible: frozenset[StandingEvent]
+    reach_km: float
+    modes: tuple[str, ...]
+    languages: tuple[str, ...]
+    times: tuple[str, ...]
+    skills: tuple[tuple[str, HelperLevel], ...]
+    load: int
+    capacity: int
+    vetted_until: date | None
+    paused_until: date | None
+    created_at: datetime
+    learners: tuple[AskedLine, ...]
+    asked: tuple[AskedLine, ...]
+
+
+def list_people(
+    *, network_id: int, standing: Standing | None, text: str, page: int
+) -> PeopleList:
+    """Return who waits for approval, and a page of the helpers looked for."""
+    page = max(page, 1)
+    found, total = list_helpers(
+        network_id,
+        standing=standing,
+        text=text,
+        offset=(page - 1) * PER_PAGE,
+        most=PER_PAGE,
+    )
+    applied, _ = list_helpers(
+        network_id, standing=Standing.APPLIED, text="", offset=0, most=PER_PAGE
+    )
+    return PeopleList(
+        applied=tuple(_line(helper) for helper in applied),
+        partners=tuple(
+            PartnerLine(partner_id=each.id, name=each.name, created_at=each.created_at)
+            for each in list_applied_partners(network_id)
+        ),
+        helpers=tuple(_line(helper) for helper in found),
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PER_PAGE)),
+    )
+
+
+def show_helper(*, network_id: int, helper_id: int) -> HelperPage:
+    """Return one helper's page; raise `NoResultFound` for another network's."""
+    helper = get_helper_of(network_id, helper_id)
+    offers = list_offers_to(helper_id, most=MOST_OFFERS)
+    now_with = [each for each in offers if each.status is OfferStatus.ACCEPTED]
+    others = [each for each in offers if each.status is not OfferStatus.ACCEPTED]
+    return HelperPage(
+        helper_id=helper.id,
+        account_id=helper.account_id,
+        name=helper.account.name,
+        email=helper.account.email,
+        phone=readable(helper.phone, helper.country),
+        about=helper.about,
+        town=" ".join(part for part in (helper.postcode, helper.town) if part),
+        partner=helper.partner.name if helper.partner else "",
+        standing=helper.standing,
+        suspended=helper.account.status is AccountStatus.SUSPENDED,
+        possible=frozenset(possible_events(NEXT_STANDING, helper.standing)),
+        reach_km=helper.reach_km,
+        modes=tuple(sorted(helper.modes)),
+        languages=tuple(sorted(helper.languages)),
+        times=tuple(sorted(helper.times)),
+        skills=tuple((each.skill, each.level) for each in helper.skills),
+        load=helper.load,
+        capacity=helper.capacity,
+        vetted_until=helper.vetted_until,
+        paused_until=helper.paused_until,
+        created_at=helper.created_at,
+        learners=tuple(_asked_line(each) for each in now_with),
+        asked=tuple(_asked_line(each) for each in others),
+    )
+
+
+@transaction
+def approve_helper(*, network_id: int, helper_id: int, now: datetime) -> None:
+    """Let somebody help, and tell them.
+
+    Raise `NoResultFound` for another network's helper, `NotAllowed` when they help
+    already.
+    """
+    helper = _hold(network_id, helper_id)
+    helper.record(StandingEvent.APPROVED)
+    _tell(helper, NoticeKind.HELPER_APPROVED, "", now)
+
+
+@transaction
+def refuse_helper(
+    *, network_id: int, helper_id: int, sentence: str, now: datetime
+) -> None:
+    """Decline somebody's wish to help, with a sentence that they will read.
+
+    Raise as `approve_helper` does.
+    """
+    helper = _hold(network_id, helper_id)
+    helper.record(StandingEvent.REFUSED)
+    _tell(helper, NoticeKind.HELPER_REFUSED, sentence, now)
+
+
+@transaction
+def change_standing(*, network_id: int, helper_id: int, event: StandingEvent) -> None:
+    """Let a helper rest, or begin again; raise as `approve_helper` does."""
+    helper = _hold(network_id, helper_id)
+    helper.record(event)
+    helper.paused_until = None
+
+
+@transaction
+def record_check(*, network_id: int, helper_id: int, until: date | None) -> None:
+    """Keep until which day a helper's background check is valid, both included.
+
+    Raise `NoResultFound` for another network's helper.
+    """
+    _hold(network_id, helper_id).vetted_until = until
+
+
+def _hold(network_id: int, helper_id: int) -> Helper:
+    get_helper_of(network_id, helper_id)
+    return lock_helper(helper_id)
+
+
+def _tell(helper: Helper, kind: NoticeKind, sentence: str, now: datetime) -> None:
+    key = f"{kind}-{helper.id}-{now:%Y%m%dT%H%M%S}"
+    if not is_written(key):
+        facts = {"sentence": sentence, "phone": helper.account.network.phone}
+        tell_account(helper.account, kind, key=key, at=now, facts=facts)
+
+
+def _line(helper: Helper) -> HelperLine:
+    return HelperLine(
+        helper_id=helper.id,
+        name=helper.account.name,
+        town=helper.town,
+        standing=helper.standing,
+        suspended=helper.account.status is AccountStatus.SUSPENDED,
+        skills=len(helper.skills),
+        load=helper.load,
+        capacity=helper.capacity,
+        vetted_until=helper.vetted_until,
+        created_at=helper.created_at,
+    )
+
+
+def _asked_line(offer: Offer) -> AskedLine:
+    request = offer.request
+    return AskedLine(
+        request_id=request.id,
+        need=request.needs[0].skill if request.needs else "",
+        learner=request.name,
+        status=offer.status,
+        asked_at=offer.asked_at,
+    )
