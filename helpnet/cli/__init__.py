@@ -3,7 +3,7 @@
 from click import Command
 from flask import Flask
 
-from helpnet.cli import accounts, gazetteer, running
+from helpnet.cli import accounts, gazetteer, networks, places, running
 
 GROUPS: tuple[Command, ...] = (
     running.demo,
@@ -12,6 +12,8 @@ GROUPS: tuple[Command, ...] = (
     accounts.coordinators,
     accounts.accounts,
     gazetteer.group,
+    networks.group,
+    places.group,
 )
 
 

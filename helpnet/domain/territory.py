@@ -1,5 +1,6 @@
 """The territory of a network: its shape, what it holds and how far away it is."""
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ class Territory:
         return tuple(
             tuple(_vector(lat, lon) for lon, lat in line.coords) for line in lines
         )
+
+    def as_geojson(self) -> dict[str, Any]:
+        """Return the shape as a GeoJSON geometry, as a mapping that JSON can hold."""
+        geometry: dict[str, Any] = json.loads(shapely.to_geojson(self.shape))
+        return geometry
 
 
 def parse_territory(given: str | bytes | Mapping[str, Any]) -> Territory:
