@@ -134,6 +134,14 @@ def _phone(number: PhoneNumber, country: str, raw: str) -> Phone:
     )
 
 
+def readable(e164: str, country: str) -> str:
+    """Return a stored number in groups, as people in `country` write it."""
+    try:
+        return parse_phone(e164, country).display
+    except BadPhone:
+        return e164
+
+
 def parse_email(raw: str) -> str:
     """Return the address ready to send to, or raise `BadEmail`; asks no server.
 

@@ -23,6 +23,7 @@ class Happening(StrEnum):
     AUTONOMY_SUGGESTED = "autonomy_suggested"
     AUTONOMY_CONFIRMED = "autonomy_confirmed"
     SENT_ELSEWHERE = "sent_elsewhere"
+    CALL_WANTED = "call_wanted"
     LEARNER_CALLED = "learner_called"
     LEARNER_WITHDREW = "learner_withdrew"
     LEARNER_UNREACHABLE = "learner_unreachable"

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from helpnet.store.base import Base
+from helpnet.store.base import Base, db
 from helpnet.store.networks import Network
 from helpnet.store.whereabouts import Whereabouts
 
@@ -34,3 +36,43 @@ class UnmetAsk(Whereabouts, Base):
     needs: Mapped[list[str]] = mapped_column(JSON)
     nearest_network_id: Mapped[int | None] = mapped_column(ForeignKey(Network.id))
     distance_km: Mapped[float | None]
+
+
+def find_draft(key_hash: str, form: str) -> Draft | None:
+    """Return the half-filled form of that key, if it is kept."""
+    return db.session.scalar(
+        select(Draft).where(Draft.key_hash == key_hash, Draft.form == form)
+    )
+
+
+def lock_draft(key_hash: str, form: str, *, at: datetime) -> Draft:
+    """Return the half-filled form, begun now if need be; others wait for it.
+
+    Raise `NoResultFound` when the key belongs to another form.
+    """
+    postgresql = db.engine.dialect.name == "postgresql"
+    insert = postgresql_insert if postgresql else sqlite_insert
+    begun = insert(Draft).values(
+        key_hash=key_hash, form=form, answers={}, created_at=at, changed_at=at
+    )
+    db.session.execute(begun.on_conflict_do_nothing())
+    wanted = select(Draft).where(Draft.key_hash == key_hash, Draft.form == form)
+    return db.session.scalars(wanted.with_for_update()).one()
+
+
+def delete_draft(key_hash: str) -> None:
+    """Forget a half-filled form."""
+    db.session.execute(delete(Draft).where(Draft.key_hash == key_hash))
+
+
+def delete_drafts(*, before: datetime) -> int:
+    """Forget the forms left alone since before this moment; return how many."""
+    gone = db.session.execute(delete(Draft).where(Draft.changed_at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def add_unmet(ask: UnmetAsk) -> None:
+    """Record an ask that no network covers, once per draft."""
+    known = select(UnmetAsk.id).where(UnmetAsk.draft_key == ask.draft_key)
+    if db.session.scalar(known) is None:
+        db.session.add(ask)

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpnet.domain.asking import Barrier, Channel
+from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
@@ -39,6 +40,7 @@ class HelpRequest(Whereabouts, Base):
     stage: Mapped[Stage] = mapped_column(
         checked(Stage), default=Stage.WAITING, index=True
     )
+    said_by: Mapped[SaidBy | None] = mapped_column(checked(SaidBy))  # "I do it alone"
     version: Mapped[int] = mapped_column()
 
     name: Mapped[str] = mapped_column(String(120))

@@ -20,7 +20,7 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import HelperLevel, Obstacle
 from helpnet.domain.modes import Mode
-from helpnet.domain.notices import NoticeChannel, NoticeStatus
+from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.domain.sessions import SessionStatus
 
@@ -143,6 +143,25 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (ServiceCategory.UNDERSTANDING, _l("Understanding the digital world")),
     (ServiceCategory.ACCESS, _l("Computers and internet to use on site")),
     (ServiceCategory.AFFORDABLE_DEVICES, _l("A computer or phone at a fair price")),
+    (NoticeKind.SIGN_IN, _l("Link to sign in")),
+    (NoticeKind.HELPER_WELCOME, _l("Thank you for wanting to help")),
+    (NoticeKind.HELPER_APPROVED, _l("Welcome as a helper")),
+    (NoticeKind.HELPER_REFUSED, _l("Not accepted as a helper")),
+    (NoticeKind.PARTNER_WELCOME, _l("Thank you for wanting to be a partner")),
+    (NoticeKind.PARTNER_APPROVED, _l("Welcome as a partner")),
+    (NoticeKind.PARTNER_REFUSED, _l("Not accepted as a partner")),
+    (NoticeKind.REQUEST_RECEIVED, _l("We received your request")),
+    (NoticeKind.OFFER, _l("Question to a helper")),
+    (NoticeKind.OFFER_TAKEN, _l("Somebody else helps already")),
+    (NoticeKind.OFFER_WITHDRAWN, _l("No answer needed any more")),
+    (NoticeKind.OFFER_ACCEPTED, _l("What to do first")),
+    (NoticeKind.HELPER_FOUND, _l("A helper was found")),
+    (NoticeKind.SESSION_PLANNED, _l("A meeting was planned")),
+    (NoticeKind.SESSION_CANCELLED, _l("A meeting was cancelled")),
+    (NoticeKind.AUTONOMOUS, _l("You can do it alone")),
+    (NoticeKind.REQUEST_WITHDRAWN, _l("The request is cancelled")),
+    (NoticeKind.SENT_ELSEWHERE, _l("Another service can help better")),
+    (NoticeKind.HELPER_CHANGED, _l("Another helper is looked for")),
 )
 LABELS = {(type(member), member.value): words for member, words in _WORDS}
 

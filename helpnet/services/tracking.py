@@ -1,0 +1,210 @@
+"""What the learner sees of their request, and what they can do there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helpnet.domain.asking import Barrier
+from helpnet.domain.contacts import ContactWay, readable
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.journey import ENDS, Event, Stage
+from helpnet.domain.notices import NoticeKind
+from helpnet.domain.proofs import proofs, proves
+from helpnet.domain.refusals import TooOften
+from helpnet.domain.sessions import SessionStatus
+from helpnet.store.followup import HelpSession, list_help_sessions
+from helpnet.store.limits import count_attempt
+from helpnet.store.matches import part, withdraw_open_offers
+from helpnet.store.meetings import end_meetings
+from helpnet.store.nearby import NearPlace, list_near
+from helpnet.store.notices import tell_account
+from helpnet.store.offer_notices import tell_helper
+from helpnet.store.offers import Offer, find_accepted
+from helpnet.store.requests import (
+    HelpRequest,
+    find_request_by_reference,
+    get_request,
+)
+from helpnet.store.transaction import transaction
+
+MOST_TRIES, MOST_CALLS = 10, 3
+_TRIES_WINDOW, _CALLS_WINDOW = timedelta(hours=1), timedelta(days=1)
+MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A planned meeting; `place` is a partner's place, `where` any other."""
+
+    starts_at: datetime
+    mode: str
+    place: str
+    place_id: int | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPage:
+    """One request as its learner sees it.
+
+    `helper` (first name) and `helper_phone` are empty until a helper has accepted.
+    """
+
+    request_id: int
+    reference: str
+    stage: Stage
+    asked_at: datetime
+    name: str
+    referrer: str
+    contact_way: ContactWay
+    contact: str
+    needs: tuple[str, ...]
+    has_met: bool
+    helper: str
+    helper_phone: str
+    meetings: tuple[Meeting, ...]
+    wants_call: bool
+    rather_not: bool
+    places: tuple[NearPlace, ...]
+    network: str
+    network_phone: str
+    time_zone: str
+
+
+def show_request(*, request_id: int) -> RequestPage:
+    """Return the learner's view of a request, or raise `NoResultFound`."""
+    request = get_request(request_id)
+    sessions = list_help_sessions(request_id)
+    helper, phone = _helper(request)
+    return RequestPage(
+        request_id=request.id,
+        reference=request.reference,
+        stage=request.stage,
+        asked_at=request.asked_at,
+        name=request.name,
+        referrer=request.referrer_name,
+        contact_way=request.contact_way,
+        contact=request.email or readable(request.phone, request.country),
+        needs=tuple(need.skill for need in request.needs),
+        has_met=any(each.status is SessionStatus.DONE for each in sessions),
+        helper=helper,
+        helper_phone=phone,
+        meetings=_meetings(request, sessions),
+        wants_call=_wants_call(request),
+        rather_not=Barrier.WISH in request.barriers,
+        places=_places(request),
+        network=request.network.name,
+        network_phone=request.network.phone,
+        time_zone=request.network.time_zone,
+    )
+
+
+@transaction
+def find_request(
+    *, reference: str, proof: str, address_key: str, now: datetime
+) -> int | None:
+    """Return the request of that reference if the proof fits it.
+
+    None, after the same work, when there is no such request or the proof is wrong.
+    `address_key` stands for where the question comes from. Raise `TooOften` after
+    ten tries in an hour on one reference or from one address.
+    """
+    for bucket in (f"find:{reference}", f"find-by:{address_key}"):
+        if count_attempt(bucket, now=now, per=_TRIES_WINDOW) > MOST_TRIES:
+            raise TooOften
+    request = find_request_by_reference(reference)
+    right = proves(proof, _proofs(request) if request else ())
+    return request.id if request and right else None
+
+
+@transaction
+def withdraw(*, request_id: int, now: datetime) -> None:
+    """Cancel the request as its learner wants; doing it twice does no harm.
+
+    Frees the helper's place, takes back what helpers were asked, cancels meetings
+    and tells the helpers. Raise `NotAllowed` when it has ended otherwise.
+    """
+    request, match = part(request_id, at=now)
+    if request.stage is Stage.WITHDRAWN:
+        return
+    request.record(Event.LEARNER_WITHDREW, at=now, by=Actor.LEARNER)
+    end_meetings(request, at=now)
+    for offer in withdraw_open_offers(request_id, at=now):
+        tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
+    if match:
+        _tell_companion(match, now)
+
+
+@transaction
+def ask_for_call(*, request_id: int, note: str, now: datetime) -> None:
+    """Note in the history that the learner wants to be called.
+
+    Raise `TooOften` after three times in a day.
+    """
+    request = get_request(request_id)
+    if count_attempt(f"call:{request_id}", now=now, per=_CALLS_WINDOW) > MOST_CALLS:
+        raise TooOften
+    request.tell(Happening.CALL_WANTED, at=now, by=Actor.LEARNER, detail=note)
+
+
+def _tell_companion(match: Offer, now: datetime) -> None:
+    tell_account(
+        match.helper.account,
+        NoticeKind.REQUEST_WITHDRAWN,
+        key=f"{NoticeKind.REQUEST_WITHDRAWN}-{match.id}",
+        at=now,
+        facts={"to": "helper", "reference": match.request.reference},
+        request_id=match.request_id,
+    )
+
+
+def _helper(request: HelpRequest) -> tuple[str, str]:
+    """Return first name and phone of the helper who accepted, else nothing."""
+    accepted = find_accepted(request.id)
+    if request.stage is not Stage.ACCOMPANIED or accepted is None:
+        return "", ""
+    first_name = accepted.helper.account.name.split()[:1]
+    return "".join(first_name), readable(accepted.helper.phone, request.country)
+
+
+def _meetings(
+    request: HelpRequest, sessions: Sequence[HelpSession]
+) -> tuple[Meeting, ...]:
+    if request.stage in ENDS:
+        return ()
+    return tuple(
+        Meeting(
+            starts_at=each.starts_at,
+            mode=each.mode,
+            place=each.place.name if each.place else "",
+            place_id=each.place_id,
+            where=each.where,
+        )
+        for each in sessions
+        if each.status is SessionStatus.PLANNED
+    )
+
+
+def _wants_call(request: HelpRequest) -> bool:
+    """Tell whether the learner asked for a call that nobody has made yet."""
+    wanted = {Happening.CALL_WANTED: True, Happening.LEARNER_CALLED: False}
+    told = [wanted[step.what] for step in request.history if step.what in wanted]
+    return bool(told) and told[-1]
+
+
+def _places(request: HelpRequest) -> tuple[NearPlace, ...]:
+    """Return places with a connection for somebody who has none."""
+    point = request.location.point
+    if Barrier.ACCESS not in request.barriers or point is None:
+        return ()
+    return list_near(point, most=MOST_PLACES)
+
+
+def _proofs(request: HelpRequest) -> tuple[str, ...]:
+    return proofs(
+        request.contact_way,
+        phone=request.phone,
+        email=request.email,
+        postcode=request.postcode,
+        town=request.town,
+    )

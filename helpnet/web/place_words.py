@@ -1,0 +1,90 @@
+"""The words of a place: its services, and what is good to know before going there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from helpnet.domain.catalogue import ServiceCategory
+from helpnet.services.nearby import PlacePage
+from helpnet.web.labels import label
+
+Row = dict[str, Any]
+
+# Columns and words of the French national schema (v1.0.2), as files spell them.
+TITLES: Mapping[str, Any] = {
+    "modalites_acces": _l("How to get an appointment"),
+    "modalites_accompagnement": _l("How you are helped"),
+    "frais_a_charge": _l("What it costs"),
+    "publics_specifiquement_adresses": _l("Especially for"),
+    "prise_en_charge_specifique": _l("Accessibility"),
+    "formations_labels": _l("Trained for"),
+    "dispositif_programmes_nationaux": _l("Part of"),
+    "presentation_detail": _l("More about this place"),
+    "autres_formations_labels": _l("Also trained for"),
+}
+WORDS: Mapping[str, Any] = {
+    "Se présenter": _l("Just go there"),
+    "Téléphoner": _l("Call them"),
+    "Contacter par mail": _l("Write an e-mail"),
+    "Prendre un RDV en ligne": _l("Book a time online"),
+    "Envoyer un mail avec une fiche de prescription": _l("A social worker writes"),
+    "En autonomie": _l("You use a computer by yourself"),
+    "Accompagnement individuel": _l("Somebody helps you alone"),
+    "Dans un atelier collectif": _l("You learn in a group"),
+    "À distance": _l("By phone or video"),
+    "Gratuit": _l("Free"),
+    "Gratuit sous condition": _l("Free for some people"),
+    "Payant": _l("You have to pay"),
+    "Jeunes": _l("Young people"),
+    "Étudiants": _l("Students"),
+    "Familles et/ou enfants": _l("Families and children"),
+    "Seniors": _l("Older people"),
+    "Femmes": _l("Women"),
+    "Surdité": _l("For people who do not hear well"),
+    "Handicaps moteurs": _l("For people who do not move easily"),
+    "Handicaps mentaux": _l("For people with a mental disability"),
+    "Illettrisme": _l("For people who do not read easily"),
+    "Langues étrangères (anglais)": _l("They speak English"),
+    "Langues étrangères (autres)": _l("They speak other languages"),
+    "Déficience visuelle": _l("For people who do not see well"),
+}
+
+
+def service_label(service: str) -> str:
+    """Return a service of a place in plain words; an unknown one as it is."""
+    known = {category.value: category for category in ServiceCategory}
+    return label(known[service]) if service in known else service
+
+
+def contact_rows(place: PlacePage) -> list[Row]:
+    """Return address and ways to reach the place, without empty ones."""
+    town = f"{place.postcode} {place.town}".strip()
+    rows = (
+        (_("Address"), "\n".join(part for part in (place.address, town) if part)),
+        (_("Phone"), place.phone),
+        (_("E-mail"), place.email),
+        (_("Website"), place.website),
+    )
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def good_to_know(place: PlacePage) -> list[Row]:
+    """Return what else is known of the place, in words where we have them."""
+    return [
+        {"key": str(title), "value": _value(place.details[name])}
+        for name, title in TITLES.items()
+        if place.details.get(name)
+    ]
+
+
+def init_app(app: Flask) -> None:
+    """Let templates say the services of a place with the filter `service_label`."""
+    app.jinja_env.filters["service_label"] = service_label
+
+
+def _value(given: Any) -> str:
+    many = given if isinstance(given, list) else [given]
+    return "\n".join(str(WORDS.get(str(each), each)) for each in many)

@@ -1,0 +1,182 @@
+"""A learner follows their request: find it, look at it, cancel it, ask for a call."""
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import NoResultFound
+
+from helpnet import clock
+from helpnet.adapters.signing import Purpose, read_number, sign
+from helpnet.domain.journey import ENDS, Stage
+from helpnet.domain.references import BadReference, Wrong, parse_reference
+from helpnet.services import tracking
+from helpnet.services.tracking import RequestPage
+from helpnet.web.callers import address_key
+from helpnet.web.errors import show_error
+from helpnet.web.fields import Line, Paragraph
+from helpnet.web.guards import public
+from helpnet.web.page import show_network
+
+bp = Blueprint("status", __name__, url_prefix="/request")
+
+PATH = (
+    _l("You asked"),
+    _l("We ask a helper"),
+    _l("A helper says yes"),
+    _l("You meet"),
+    _l("You do it alone"),
+)
+_NOW = {Stage.WAITING: 1, Stage.OFFERED: 2, Stage.ACCOMPANIED: 3, Stage.AUTONOMOUS: 5}
+
+_WRONG = {
+    Wrong.LENGTH: _l("A reference has 8 letters and digits, such as K7M4-QX9A."),
+    Wrong.CHARACTER: _l("One sign cannot be right. Please look at your paper again."),
+    Wrong.CHECK: _l("One sign must be wrong. Please look at your paper again."),
+}
+
+
+class FindForm(FlaskForm):  # type: ignore[misc]
+    """The reference, and something only the learner knows."""
+
+    reference = Line(
+        _l("Your reference"),
+        description=_l("For example K7M4-QX9A. It is on the paper or in the e-mail."),
+        missing=_l("Please type your reference."),
+        most=60,
+    )
+    proof = Line(
+        _l("The last 4 digits of your phone number"),
+        description=_l(
+            "You gave us an e-mail address? Type it here. "
+            "We write to you, or call your neighbour? Type your postcode."
+        ),
+        missing=_l("Please type the last 4 digits, your e-mail or your postcode."),
+        most=254,
+    )
+
+    def validate_reference(self, field: Line) -> None:
+        """Say what is wrong with the reference, or keep it as we write it."""
+        try:
+            field.data = parse_reference(field.data)
+        except BadReference as bad:
+            raise ValueError(str(_WRONG[bad.reason])) from None
+
+
+class CallForm(FlaskForm):  # type: ignore[misc]
+    """Please call me, and what about."""
+
+    note = Paragraph(
+        _l("What is it about?"),
+        description=_l("You can leave this empty."),
+        most=300,
+    )
+
+
+@bp.get("")
+@public
+def find() -> ResponseReturnValue:
+    """Ask for the reference."""
+    return render_template("status/find.html", form=FindForm())
+
+
+@bp.post("")
+@public
+def look() -> ResponseReturnValue:
+    """Open the request, or say that the two do not belong together."""
+    form = FindForm()
+    if not form.validate():
+        return render_template("status/find.html", form=form), 422
+    found = tracking.find_request(
+        reference=form.reference.data,
+        proof=form.proof.data,
+        address_key=address_key(),
+        now=clock.now(),
+    )
+    if found is None:
+        form.proof.errors = [_("We find no request with these two. Please look again.")]
+        return render_template("status/find.html", form=form), 422
+    return redirect(url_for(".show", token=sign(Purpose.REQUEST, found)))
+
+
+@bp.get("/<token>")
+@public
+def show(token: str) -> ResponseReturnValue:
+    """Show where the request stands and what comes next."""
+    asked = _asked(token)
+    return render_template(
+        "status/show.html",
+        asked=asked,
+        token=token,
+        form=CallForm(),
+        path=[str(words) for words in PATH],
+        now=_position(asked),
+        ended=asked.stage in ENDS,
+    )
+
+
+@bp.get("/<token>/cancel")
+@public
+def confirm_cancel(token: str) -> ResponseReturnValue:
+    """Ask whether the request shall really be cancelled."""
+    asked = _asked(token)
+    if asked.stage in ENDS:
+        return redirect(url_for(".show", token=token))
+    return render_template("status/cancel.html", asked=asked, token=token)
+
+
+@bp.post("/<token>/cancel")
+@public
+def cancel(token: str) -> ResponseReturnValue:
+    """Cancel the request."""
+    tracking.withdraw(request_id=_number(token), now=clock.now())
+    flash(_("Your request is cancelled. Thank you for telling us."), "success")
+    return redirect(url_for(".show", token=token))
+
+
+@bp.post("/<token>/call")
+@public
+def call(token: str) -> ResponseReturnValue:
+    """Note that the learner wants a call."""
+    form = CallForm()
+    if not form.validate():
+        flash(str(form.note.errors[0] if form.note.errors else ""), "error")
+        return redirect(url_for(".show", token=token))
+    tracking.ask_for_call(
+        request_id=_number(token), note=form.note.data, now=clock.now()
+    )
+    flash(_("We have noted it. We call you soon."), "success")
+    return redirect(url_for(".show", token=token))
+
+
+@bp.errorhandler(NoResultFound)
+def _gone(_error: Exception) -> ResponseReturnValue:
+    """Say that the link was ours but its request is not kept any more."""
+    return show_error(410)
+
+
+def _asked(token: str) -> RequestPage:
+    asked = tracking.show_request(request_id=_number(token))
+    show_network(
+        name=asked.network, phone=asked.network_phone, time_zone=asked.time_zone
+    )
+    return asked
+
+
+def _number(token: str) -> int:
+    number = read_number(Purpose.REQUEST, token)
+    return abort(404) if number is None else number
+
+
+def _position(asked: RequestPage) -> int:
+    """Return how far along the way the request is, from 0."""
+    met = asked.stage is Stage.ACCOMPANIED and asked.has_met
+    return _NOW.get(asked.stage, 0) + (1 if met else 0)

@@ -1,0 +1,351 @@
+"""A person asks for help, without an account."""
+
+import pytest
+
+from helpnet.domain.asking import Barrier
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.references import parse_reference
+from helpnet.store.asks import Draft, UnmetAsk
+from helpnet.store.base import db
+from helpnet.store.notices import Notice
+from helpnet.store.requests import HelpRequest
+from tests.factories import a_network, a_partner, a_place
+from tests.web.asking import ME, ask, page_name, walk
+from tests.web.conftest import stranger
+
+
+@pytest.fixture
+def network(emptied):
+    return a_network(name="Liège learns")
+
+
+def the_request(app):
+    with app.app_context():
+        request = db.session.scalars(db.select(HelpRequest)).one()
+        db.session.expunge_all()
+        return request
+
+
+def count(app, table):
+    with app.app_context():
+        return db.session.scalar(db.select(db.func.count()).select_from(table))
+
+
+def test_asking_takes_ten_pages_and_ends_with_a_reference(emptied, visitor, network):
+    ask(visitor)
+    assert visitor.heading == "We have your request"
+    request = the_request(emptied)
+    assert visitor.sees(request.reference)
+    assert parse_reference(request.reference) == request.reference
+    assert visitor.sees("We call you: 04 222 33 44.")
+    assert visitor.sees("Liège learns looks for a helper")
+    assert visitor.sees("We never ask for your passwords")
+
+
+def test_every_answer_reaches_the_request(emptied, visitor, network):
+    ask(
+        visitor,
+        needs={"needs": ["send-email", "pay-online"]},
+        main={"main": "pay-online"},
+        barriers={"barriers": ["access", "wish"]},
+        modes={"modes": ["home_visit", "chat"]},
+        times={"any_time": None, "times": ["mon_am", "sun_eve"]},
+        languages={"languages": ["nl", "ar"]},
+        notes={"notes": "I do not hear well."},
+    )
+    request = the_request(emptied)
+    assert request.barriers == {Barrier.ACCESS, Barrier.WISH}
+    assert request.modes == {"home_visit", "chat"}
+    assert request.times == {"mon_am", "sun_eve"}
+    assert request.languages == {"nl", "ar"}
+    assert request.notes == "I do not hear well."
+    assert (request.name, request.phone) == ("Jeanne Lambert", "+3242223344")
+    assert (request.postcode, request.country) == ("4000", "BE")
+    assert request.precision_km == 2.0
+    with emptied.app_context():
+        row = db.session.scalars(db.select(HelpRequest)).one()
+        assert [need.skill for need in row.needs] == ["pay-online", "send-email"]
+        assert [(s.what, s.by) for s in row.history] == [
+            (Happening.ASKED, Actor.LEARNER)
+        ]
+        notice = db.session.scalars(db.select(Notice)).one()
+        assert notice.address == "+3242223344"
+        assert notice.facts["reference"] == row.reference
+
+
+@pytest.mark.parametrize(
+    ("way", "reach", "phone", "email", "note"),
+    [
+        ("phone", {"phone": "0470/12.34.56"}, "+32470123456", "", ""),
+        ("email", {"email": "jeanne@example.org"}, "", "jeanne@example.org", ""),
+        (
+            "neighbour",
+            {"neighbour": "Paul", "phone": "0470 12 34 56"},
+            "+32470123456",
+            "",
+            "Paul",
+        ),
+        ("letter", {"address": "Rue Haute 1\n4000 Liège"}, "", "", "Rue Haute 1"),
+    ],
+)
+def test_there_are_four_ways_to_be_reached(
+    emptied, visitor, network, way, reach, phone, email, note
+):
+    ask(visitor, contact={"way": way}, reach=reach)
+    request = the_request(emptied)
+    assert request.contact_way is ContactWay(way)
+    assert (request.phone, request.email) == (phone, email)
+    assert request.contact_note.startswith(note)
+    assert visitor.heading == "We have your request"
+
+
+def test_somebody_may_ask_for_another_who_agrees(emptied, visitor, network):
+    referrer = {
+        "referrer_name": "Sophie Lambert",
+        "relation": "daughter",
+        "referrer_contact": "0470 99 88 77",
+    }
+    walk(visitor, until="referrer", who={"who": "other"})
+    visitor.press("Continue", **referrer)
+    assert visitor.status == 422
+    assert visitor.sees("We need the yes of the person")
+    assert visitor.value("referrer_name") == "Sophie Lambert"
+    ask(visitor, who={"who": "other"}, referrer=referrer | {"agreed": "y"})
+    request = the_request(emptied)
+    assert request.referrer_name == "Sophie Lambert"
+    assert request.referrer_relation == "daughter"
+    assert request.referrer_contact == "0470 99 88 77"
+    assert request.consent_at is not None
+
+
+def test_going_back_keeps_everything(visitor, network):
+    walk(visitor, until="reach")
+    visitor.open("/ask/needs")
+    assert visitor.value("needs") == "send-email"
+    visitor.open("/ask/contact")
+    assert visitor.value("full_name") == "Jeanne Lambert"
+    visitor.open("/ask")
+    assert visitor.sees("You have begun already")
+    visitor.follow("Go on")
+    assert page_name(visitor) == "reach"
+
+
+def test_nobody_jumps_ahead(visitor, network):
+    visitor.open("/ask").press("Begin")
+    visitor.open("/ask/notes")
+    assert page_name(visitor) == "who"
+    visitor.open("/ask/check")
+    assert page_name(visitor) == "who"
+
+
+def test_a_change_comes_back_to_the_check_page(visitor, network):
+    walk(visitor)
+    visitor.follow("Change What would you like to do?")
+    visitor.press("Continue", needs=["pay-online"])
+    assert page_name(visitor) == "check"
+    visitor.follow("Change What would you like to do?")
+    visitor.press("Continue", needs=["pay-online", "send-email"])
+    assert page_name(visitor) == "main"
+    visitor.press("Continue", main="send-email")
+    assert page_name(visitor) == "check"
+
+
+def test_another_way_of_contact_asks_for_the_new_address(visitor, network):
+    walk(visitor)
+    visitor.open("/ask/contact?change=1").press("Continue", way="email")
+    assert page_name(visitor) == "reach"
+    visitor.press("Continue", email="j@example.org")
+    assert page_name(visitor) == "check"
+    assert visitor.sees("j@example.org")
+    assert not visitor.sees("04 222 33 44")
+
+
+def test_a_place_with_namesakes_is_chosen(emptied, visitor, network):
+    ask(
+        visitor,
+        where={"where": "Saint-Nicolas"},
+        where_choice={"choice": first_choice("Liège")},
+    )
+    assert the_request(emptied).town == "Saint-Nicolas"
+
+
+def first_choice(region):
+    """Return the id of Saint-Nicolas in that region."""
+    from helpnet.services.gazetteer import look_up
+    from tests import factories
+
+    with factories.APP.app_context():
+        places = look_up(text="Saint-Nicolas").places
+        return str(next(p.id for p in places if p.region == region))
+
+
+def test_an_unknown_place_offers_a_way_on(visitor, network):
+    walk(visitor, until="where")
+    visitor.press("Continue", where="Xyzzyville")
+    assert visitor.status == 422
+    assert visitor.sees("We do not know this place")
+    assert visitor.sees("I do not know my postcode")
+    assert visitor.value("where") == "Xyzzyville"
+
+
+def test_where_there_is_no_network_the_ask_is_recorded_once(emptied, visitor, network):
+    place = a_place(a_partner(network), name="Médiathèque")
+    walk(visitor, until="where")
+    visitor.press("Continue", where="5000 Namur")
+    assert page_name(visitor) == "outside"
+    assert visitor.sees("Liège learns")
+    assert visitor.sees("+32 4 222 33 44")
+    assert visitor.sees("km")
+    assert visitor.sees(place.name)
+    visitor.follow("I typed the wrong place")
+    visitor.press("Continue", where="1012")
+    assert count(emptied, UnmetAsk) == 1
+    visitor.open("/ask/check")
+    assert page_name(visitor) == "where"
+    assert count(emptied, HelpRequest) == 0
+
+
+def test_the_place_is_confirmed_on_the_next_page(visitor, network):
+    walk(visitor, until="modes")
+    assert visitor.sees("You live here: 4000 Liège")
+
+
+def test_who_has_no_device_sees_open_places_first(visitor, network):
+    a_place(a_partner(network), name="Reading room")
+    ask(visitor, barriers={"barriers": ["access"]})
+    text = visitor.main
+    assert text.index("Reading room") < text.index("What happens next")
+
+
+def test_who_would_rather_not_hears_that_the_phone_is_as_good(visitor, network):
+    walk(visitor, until="where", barriers={"barriers": ["wish"]})
+    assert visitor.sees("everything with us by phone")
+
+
+def test_not_knowing_what_stops_you_is_fine(emptied, visitor, network):
+    ask(visitor, barriers={"barriers": ["unknown"]})
+    assert the_request(emptied).barriers == frozenset()
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_sending_again_shows_the_same_reference(emptied, visitor, network, times):
+    walk(visitor)
+    with visitor.client.session_transaction() as session:
+        before = dict(session)
+    visitor.press("Send my request")
+    reference = the_request(emptied).reference
+    for _ in range(times):
+        with visitor.client.session_transaction() as session:
+            session.clear()
+            session.update(before)
+        visitor.send("/ask/check", {"csrf_token": token_of(visitor)})
+        assert visitor.sees(reference)
+    assert count(emptied, HelpRequest) == 1
+    assert count(emptied, Draft) == 0
+    assert count(emptied, Notice) == 1
+
+
+def token_of(visitor):
+    return visitor.open("/request").value("csrf_token")
+
+
+def test_going_back_after_sending_shows_the_reference(emptied, visitor, network):
+    ask(visitor)
+    for path in ("/ask/check", "/ask/notes"):
+        visitor.open(path)
+        assert visitor.sees(the_request(emptied).reference)
+    visitor.open("/ask").press("Begin")
+    assert page_name(visitor) == "who"
+
+
+def test_each_page_says_what_is_missing_beside_the_field(visitor, network):
+    nothing = {"reach": {"phone": ""}, "contact": {"full_name": "", "way": None}}
+    for name in ME:
+        if name == "notes":
+            continue
+        empty = nothing.get(name) or dict.fromkeys(ME[name])
+        if name == "where":
+            empty = {"where": "  "}
+        walk(visitor, until=name).press("Continue", **empty)
+        assert visitor.status == 422, name
+        assert visitor.html.count("govuk-error-message") >= 1, name
+        assert visitor.sees("Please look at this again")
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("who", {"who": "emperor"}),
+        ("needs", {"needs": ["send-email", "forged"]}),
+        ("needs", {"needs": [f"skill-{n}" for n in range(50)]}),
+        ("barriers", {"barriers": ["' OR 1=1 --"]}),
+        ("modes", {"modes": ["teleport"]}),
+        ("times", {"times": ["mon_am", "xx_yy"]}),
+        ("languages", {"languages": ["fr", "../../etc", "klingon"]}),
+        ("contact", {"full_name": "Jo", "way": "pigeon"}),
+        ("reach", {"phone": "abc"}),
+        ("reach", {"phone": "112"}),
+        ("reach", {"phone": "0" * 10_000}),
+        ("notes", {"notes": "x" * 10_000}),
+        ("where", {"where": "x" * 10_000}),
+        ("contact", {"full_name": "n" * 10_000, "way": "phone"}),
+    ],
+)
+def test_forged_and_absurd_answers_are_refused_beside_the_field(
+    visitor, network, page, fields
+):
+    walk(visitor, until=page)
+    visitor.send(visitor.url, {"csrf_token": visitor.value("csrf_token")} | many(fields))
+    assert visitor.status == 422
+    assert "govuk-error-message" in visitor.html
+
+
+def many(fields):
+    return {n: v for n, v in fields.items()}
+
+
+def test_too_many_needs_are_refused_kindly(visitor, network):
+    walk(visitor, until="needs")
+    everything = [
+        control.get("value")
+        for control in visitor.tree.iter("input")
+        if control.get("name") == "needs"
+    ]
+    visitor.press("Continue", needs=everything)
+    assert visitor.status == 422
+    assert visitor.sees("That is a lot")
+    assert set(visitor.value("needs")) == set(everything)
+
+
+def test_a_forged_draft_is_no_draft(visitor, network):
+    for forged in ("x", "", 7, ["a"], None, "k" * 5000):
+        with visitor.client.session_transaction() as session:
+            session["ask"] = forged
+        visitor.open("/ask/check")
+        assert page_name(visitor) == "who"
+        visitor.send("/ask/check", {"csrf_token": token_of(visitor)})
+        assert visitor.status == 200
+
+
+def test_a_form_without_token_keeps_what_was_typed(visitor, network):
+    walk(visitor, until="notes")
+    visitor.send("/ask/notes", {"notes": "I do not hear well."})
+    assert visitor.status == 400
+    assert visitor.sees("What you typed is not lost")
+    visitor.press("Send again")
+    assert page_name(visitor) == "check"
+    assert visitor.sees("I do not hear well.")
+
+
+def test_two_people_have_two_forms(emptied, visitor, network):
+    walk(visitor, until="reach")
+    other = stranger(emptied)
+    other.open("/ask/contact")
+    assert page_name(other) == "who"
+    assert other.value("full_name") == []
+
+
+def test_unknown_pages_are_not_found(visitor, network):
+    for path in ("/ask/nothing", "/ask/received/forged", "/ask/received/.."):
+        assert visitor.open(path).status == 404
