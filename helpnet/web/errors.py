@@ -25,7 +25,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
 
 
-def _page(code: int, typed: Typed = ()) -> tuple[str, int]:
+def page_for(code: int, typed: Typed = ()) -> tuple[str, int]:
+    """Return the page that says what happened; `typed` can be sent again from it."""
     title, text = _words(code)
     page = render_template(
         "errors/error.html", code=code, title=title, text=text, typed=typed
@@ -35,31 +36,31 @@ def _page(code: int, typed: Typed = ()) -> tuple[str, int]:
 
 def show_error(code: int) -> tuple[str, int]:
     """Return the page of that status code, for blueprints that choose their own."""
-    return _page(code)
+    return page_for(code)
 
 
 def _http(error: Exception) -> tuple[str, int]:
     code = error.code if isinstance(error, HTTPException) else 500
     if (code or 500) >= 500:
         g.trust_nothing = True  # the database may be what is broken
-    return _page(code or 500)
+    return page_for(code or 500)
 
 
 def _not_found(_error: Exception) -> tuple[str, int]:
-    return _page(404)
+    return page_for(404)
 
 
 def _not_allowed(_error: Exception) -> tuple[str, int]:
-    return _page(409)
+    return page_for(409)
 
 
 def _too_often(_error: Exception) -> tuple[str, int]:
-    return _page(429)
+    return page_for(429)
 
 
 def _busy(_error: Exception) -> tuple[str, int, dict[str, str]]:
     """Keep what was typed: pressing the button again may be all it takes."""
-    return (*_page(503, posted_fields()), {"Retry-After": "5"})
+    return (*page_for(503, posted_fields()), {"Retry-After": "5"})
 
 
 def posted_fields() -> Typed:

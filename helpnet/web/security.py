@@ -7,7 +7,7 @@ from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from config import Settings
-from helpnet.web.errors import posted_fields
+from helpnet.web.errors import page_for, posted_fields
 
 csrf = CSRFProtect()
 
@@ -71,6 +71,6 @@ def _expired_form(error: CSRFError) -> tuple[str, int]:
         "same-origin",
         "none",
     }:
-        abort(403)
+        return page_for(403)
     typed = posted_fields()
     return render_template("errors/expired_form.html", typed=typed, error=error), 400
