@@ -37,6 +37,14 @@ class Level(StrEnum):
         return self.step >= Level(other).step
 
 
+class SaidBy(StrEnum):
+    """How a learner let us know: "I can do it alone"."""
+
+    TOLD_HELPER = "told_helper"
+    TOLD_COORDINATOR = "told_coordinator"
+    LINK = "link"
+
+
 class BadRule(Exception):
     """A goal takes at least one session alone."""
 

@@ -22,6 +22,15 @@ class SessionEvent(StrEnum):
     CANCELLED = "cancelled"
 
 
+class MissReason(StrEnum):
+    """Why a meeting did not take place, in one tap."""
+
+    LEARNER_AWAY = "learner_away"
+    HELPER_AWAY = "helper_away"
+    MISUNDERSTANDING = "misunderstanding"
+    OTHER = "other"
+
+
 NEXT_SESSION: Mapping[tuple[SessionStatus, SessionEvent], SessionStatus] = (
     MappingProxyType(
         {

@@ -1,14 +1,25 @@
 """Help sessions of an accompaniment, and how much help each goal needed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
 from helpnet.domain.autonomy import Level
 from helpnet.domain.modes import Mode
-from helpnet.domain.sessions import NEXT_SESSION, SessionEvent, SessionStatus
+from helpnet.domain.sessions import (
+    NEXT_SESSION,
+    MissReason,
+    SessionEvent,
+    SessionStatus,
+)
 from helpnet.domain.transitions import advance
 from helpnet.store.base import Base, checked, db
 from helpnet.store.offers import Offer
@@ -36,7 +47,9 @@ class HelpSession(Base):
     where: Mapped[str] = mapped_column(String(200), default="")
     minutes: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text, default="")
-    entry_key: Mapped[str] = mapped_column(String(64), unique=True)
+    missed_because: Mapped[MissReason | None] = mapped_column(checked(MissReason))
+    entry_key: Mapped[str] = mapped_column(String(64), unique=True)  # of the plan
+    record_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     recorded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
     request: Mapped[HelpRequest] = relationship()
@@ -78,5 +91,29 @@ def list_help_sessions(request_id: int) -> Sequence[HelpSession]:
     return db.session.scalars(
         select(HelpSession)
         .where(HelpSession.request_id == request_id)
+        .order_by(HelpSession.starts_at, HelpSession.id)
+    ).all()
+
+
+def find_planned(entry_key: str) -> HelpSession | None:
+    """Return the help session that this form planned or wrote down, if any."""
+    return db.session.scalar(
+        select(HelpSession).where(HelpSession.entry_key == entry_key)
+    )
+
+
+def find_recorded(entry_key: str) -> HelpSession | None:
+    """Return the help session that this form recorded, if any."""
+    return db.session.scalar(
+        select(HelpSession).where(HelpSession.record_key == entry_key)
+    )
+
+
+def list_sessions_of(request_ids: Collection[int]) -> Sequence[HelpSession]:
+    """Return the help sessions of these requests with their levels, earliest first."""
+    return db.session.scalars(
+        select(HelpSession)
+        .where(HelpSession.request_id.in_(sorted(request_ids)))
+        .options(selectinload(HelpSession.levels), joinedload(HelpSession.place))
         .order_by(HelpSession.starts_at, HelpSession.id)
     ).all()

@@ -1,0 +1,158 @@
+"""How an accompaniment ends: the learner does it alone, or the helper cannot go on."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import NoResultFound
+
+from helpnet.domain.autonomy import SaidBy
+from helpnet.domain.history import Actor
+from helpnet.domain.journey import OPEN, Event, Stage
+from helpnet.domain.notices import NoticeKind
+from helpnet.domain.offers import OfferStatus
+from helpnet.domain.transitions import NotAllowed
+from helpnet.store.accompaniments import get_own_match, progress_of
+from helpnet.store.helpers import get_helper
+from helpnet.store.matches import get_request_of, hold_request, part
+from helpnet.store.meetings import end_meetings
+from helpnet.store.notices import tell_account, tell_learner
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest, get_request
+from helpnet.store.transaction import transaction
+
+
+@transaction
+def confirm_autonomy(
+    *,
+    request_id: int,
+    account_id: int,
+    said_by: SaidBy,
+    now: datetime,
+    helper_id: int | None = None,
+    network_id: int | None = None,
+) -> None:
+    """Close the request: the learner said "I can do it alone". Twice is once.
+
+    Give the helper, or the coordinator's network. Frees the helper's place, cancels
+    planned meetings and tells the learner. Raise `NoResultFound` for somebody else's
+    learner, `NotAllowed` when nobody accompanies or a goal is not met.
+    """
+    if helper_id is not None:
+        get_own_match(helper_id, request_id)
+        actor = Actor.HELPER
+    else:
+        get_request_of(network_id or 0, request_id)
+        actor = Actor.COORDINATOR
+    _close(request_id, said_by, actor, account_id, now)
+
+
+@transaction
+def confirm_by_learner(*, request_id: int, now: datetime) -> None:
+    """Close the request because its learner pressed "I can do it alone". Twice is once.
+
+    Only behind the learner's signed link. Raise `NoResultFound`, or `NotAllowed` when
+    nobody accompanies or a goal is not met.
+    """
+    get_request(request_id)
+    _close(request_id, SaidBy.LINK, Actor.LEARNER, None, now)
+
+
+@transaction
+def stop_accompanying(
+    *, helper_id: int, request_id: int, reason: str, now: datetime
+) -> None:
+    """End a match because the helper cannot go on; the request waits again.
+
+    Stopping twice is stopping once. Frees the place, cancels planned meetings, tells
+    the learner. The coordinator reads the reason. Raise `NoResultFound` for somebody
+    else's learner.
+    """
+    if get_own_match(helper_id, request_id).status is OfferStatus.ENDED:
+        return
+    request, match = part(request_id, at=now)
+    if match is None or match.helper_id != helper_id:
+        raise NoResultFound
+    helper = get_helper(helper_id)
+    request.record(
+        Event.HELPER_LEFT,
+        at=now,
+        by=Actor.HELPER,
+        account_id=helper.account_id,
+        detail=reason,
+    )
+    cancelled = end_meetings(request, at=now)
+    _tell_learner(request, NoticeKind.HELPER_CHANGED, match, cancelled, now)
+
+
+@transaction
+def reopen_by_learner(*, request_id: int, now: datetime) -> None:
+    """Let an autonomous request wait again: "not any more", says the learner.
+
+    Only behind the signed link; twice is once. Raise `NoResultFound`, or `NotAllowed`
+    when it ended otherwise.
+    """
+    request = hold_request(request_id)
+    if request.stage in OPEN:
+        return
+    if request.stage is not Stage.AUTONOMOUS:
+        raise NotAllowed(request.stage, Event.REOPENED)
+    request.record(Event.REOPENED, at=now, by=Actor.LEARNER)
+
+
+def _close(
+    request_id: int,
+    said_by: SaidBy,
+    actor: Actor,
+    account_id: int | None,
+    now: datetime,
+) -> None:
+    request, match = part(request_id, at=now)
+    if request.stage is Stage.AUTONOMOUS:
+        return
+    if match is None or not progress_of([request])[request_id].suggested:
+        raise NotAllowed(request.stage, Event.AUTONOMY_CONFIRMED)
+    request.record(Event.AUTONOMY_CONFIRMED, at=now, by=actor, account_id=account_id)
+    request.said_by = said_by
+    cancelled = end_meetings(request, at=now)
+    _tell_learner(request, NoticeKind.AUTONOMOUS, match, cancelled, now)
+    if actor is not Actor.HELPER:
+        _tell_helper(match, request, now)
+
+
+def _tell_learner(
+    request: HelpRequest,
+    kind: NoticeKind,
+    match: Offer,
+    cancelled: int,
+    now: datetime,
+) -> None:
+    tell_learner(
+        request,
+        kind,
+        key=f"{kind}-{match.id}",
+        at=now,
+        facts={
+            "request": request.id,
+            "reference": request.reference,
+            "needs": [need.skill for need in request.needs],
+            "helper": get_helper(match.helper_id).account.name,
+            "cancelled": cancelled,
+            "to_helper": False,
+            "phone": request.network.phone,
+        },
+    )
+
+
+def _tell_helper(match: Offer, request: HelpRequest, now: datetime) -> None:
+    """Tell the helper that the learner said so to somebody else."""
+    tell_account(
+        get_helper(match.helper_id).account,
+        NoticeKind.AUTONOMOUS,
+        key=f"{NoticeKind.AUTONOMOUS}-{match.id}-helper",
+        at=now,
+        facts={
+            "request": request.id,
+            "needs": [need.skill for need in request.needs],
+            "to_helper": True,
+        },
+        request_id=request.id,
+    )

@@ -1,0 +1,282 @@
+"""What a helper sees: what needs them now, and each learner they accompany."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.exc import NoResultFound
+
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.journey import Stage
+from helpnet.domain.progress import Progress
+from helpnet.domain.sessions import SessionStatus
+from helpnet.store.accompaniments import (
+    get_going_match,
+    get_own_match,
+    list_asked,
+    list_begun_matches,
+    list_going_matches,
+    list_reached,
+    progress_of,
+    sessions_by_request,
+)
+from helpnet.store.followup import HelpSession
+from helpnet.store.helpers import get_helper
+from helpnet.store.meeting_cards import (
+    GoalCard,
+    MeetingCard,
+    goal_cards,
+    meeting_cards,
+)
+from helpnet.store.networks import get_network
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest
+
+
+class NextStep(StrEnum):
+    """What a helper does next with a learner, the first that holds."""
+
+    CONFIRM = "confirm"
+    RECORD = "record"
+    MEET = "meet"
+    FIRST_CALL = "first_call"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferLine:
+    """An offer that waits for the helper's answer; nobody's name is in it."""
+
+    offer_id: int
+    skills: tuple[str, ...]
+    town: str
+    distance_km: float | None
+    mode: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerCard:
+    """A learner in the helper's list."""
+
+    request_id: int
+    name: str
+    town: str
+    skills: tuple[str, ...]
+    goals_met: int
+    next_step: NextStep
+    next_meeting: MeetingCard | None
+    to_record: tuple[MeetingCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachedLine:
+    """A learner who can do it alone; only the first name is left."""
+
+    request_id: int
+    first_name: str
+    skills: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperHome:
+    """The helper's first page."""
+
+    offers: tuple[OfferLine, ...]
+    learners: tuple[LearnerCard, ...]
+    reached: tuple[ReachedLine, ...]
+    network: str
+    phone: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerPage:
+    """A learner as their helper sees them, while the accompaniment lasts."""
+
+    request_id: int
+    name: str
+    language: str
+    referrer: str
+    referrer_contact: str
+    contact_way: ContactWay
+    phone: str
+    email: str
+    contact_note: str
+    postcode: str
+    town: str
+    mode: str
+    times: frozenset[str]
+    notes: str
+    goals: tuple[GoalCard, ...]
+    suggested: bool
+    next_step: NextStep
+    planned: tuple[MeetingCard, ...]
+    to_record: tuple[MeetingCard, ...]
+    past: tuple[MeetingCard, ...]
+    network: str
+    network_phone: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachedPage:
+    """What a helper and a learner reached together; only the first name is left."""
+
+    first_name: str
+    goals: tuple[GoalCard, ...]
+    meetings: int
+    minutes: int
+
+
+def get_home(*, helper_id: int, now: datetime) -> HelperHome:
+    """Return what needs the helper now, most urgent first."""
+    matches = list_going_matches(helper_id)
+    requests = [match.request for match in matches]
+    far, sessions = progress_of(requests), sessions_by_request(requests)
+    network = get_network(get_helper(helper_id).network_id)
+    return HelperHome(
+        offers=tuple(_offer(each) for each in list_asked(helper_id, now=now)),
+        learners=tuple(
+            _learner(match, far[match.request_id], sessions[match.request_id], now)
+            for match in matches
+        ),
+        reached=tuple(
+            ReachedLine(
+                request_id=each.request_id,
+                first_name=_first_name(each.request),
+                skills=_skills(each.request),
+            )
+            for each in list_reached(helper_id)
+        ),
+        network=network.name,
+        phone=network.phone,
+        time_zone=network.time_zone,
+    )
+
+
+def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPage:
+    """Return the helper's own learner.
+
+    Raise `NoResultFound` for somebody else's, and once the accompaniment has ended.
+    """
+    match = get_going_match(helper_id, request_id)
+    request = match.request
+    far = progress_of([request])[request_id]
+    sessions = sessions_by_request([request])[request_id]
+    helpers = {each.id: each.helper_id for each in list_begun_matches(request_id)}
+    cards = meeting_cards(request, sessions, helpers, helper_id)
+    due = _due(cards, now)
+    return LearnerPage(
+        **_person(request),
+        mode=match.mode,
+        goals=goal_cards(request, far),
+        suggested=far.suggested,
+        next_step=_next_step(cards, far, now),
+        planned=_coming(cards, now),
+        to_record=due,
+        past=tuple(
+            each for each in reversed(cards) if each.status is not SessionStatus.PLANNED
+        ),
+        network=request.network.name,
+        network_phone=request.network.phone,
+        time_zone=request.network.time_zone,
+    )
+
+
+def get_reached(*, helper_id: int, request_id: int) -> ReachedPage:
+    """Return what was reached with a learner who can do it alone now.
+
+    Raise `NoResultFound` for anybody else.
+    """
+    request = get_own_match(helper_id, request_id).request
+    if request.stage is not Stage.AUTONOMOUS:
+        raise NoResultFound
+    sessions = sessions_by_request([request])[request_id]
+    done = [each for each in sessions if each.status is SessionStatus.DONE]
+    return ReachedPage(
+        first_name=_first_name(request),
+        goals=goal_cards(request, progress_of([request])[request_id]),
+        meetings=len(done),
+        minutes=sum(each.minutes or 0 for each in done),
+    )
+
+
+def _offer(asked: Offer) -> OfferLine:
+    return OfferLine(
+        offer_id=asked.id,
+        skills=_skills(asked.request),
+        town=asked.request.town,
+        distance_km=asked.distance_km,
+        mode=asked.mode,
+        expires_at=asked.expires_at,
+    )
+
+
+def _learner(
+    match: Offer, far: Progress, sessions: Sequence[HelpSession], now: datetime
+) -> LearnerCard:
+    request = match.request
+    cards = meeting_cards(request, sessions, {match.id: match.helper_id}, 0)
+    coming = _coming(cards, now)
+    return LearnerCard(
+        request_id=request.id,
+        name=request.name,
+        town=request.town,
+        skills=_skills(request),
+        goals_met=sum(goal.met for goal in far.goals),
+        next_step=_next_step(cards, far, now),
+        next_meeting=coming[0] if coming else None,
+        to_record=_due(cards, now),
+    )
+
+
+def _person(request: HelpRequest) -> dict[str, Any]:
+    return {
+        "request_id": request.id,
+        "name": request.name,
+        "language": request.language,
+        "referrer": request.referrer_name,
+        "referrer_contact": request.referrer_contact,
+        "contact_way": request.contact_way,
+        "phone": request.phone,
+        "email": request.email,
+        "contact_note": request.contact_note,
+        "postcode": request.postcode,
+        "town": request.town,
+        "times": request.times,
+        "notes": request.notes,
+    }
+
+
+def _coming(cards: Sequence[MeetingCard], now: datetime) -> tuple[MeetingCard, ...]:
+    return tuple(each for each in _planned(cards) if each.starts_at > now)
+
+
+def _due(cards: Sequence[MeetingCard], now: datetime) -> tuple[MeetingCard, ...]:
+    return tuple(each for each in _planned(cards) if each.starts_at <= now)
+
+
+def _planned(cards: Sequence[MeetingCard]) -> list[MeetingCard]:
+    return [each for each in cards if each.status is SessionStatus.PLANNED]
+
+
+def _next_step(cards: Sequence[MeetingCard], far: Progress, now: datetime) -> NextStep:
+    steps = {
+        NextStep.CONFIRM: far.suggested,
+        NextStep.RECORD: bool(_due(cards, now)),
+        NextStep.MEET: bool(_coming(cards, now)),
+        NextStep.FIRST_CALL: not cards,
+        NextStep.PLAN: True,
+    }
+    return next(step for step, holds in steps.items() if holds)
+
+
+def _skills(request: HelpRequest) -> tuple[str, ...]:
+    return tuple(need.skill for need in request.needs)
+
+
+def _first_name(request: HelpRequest) -> str:
+    return "".join(request.name.split()[:1])

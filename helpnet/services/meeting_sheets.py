@@ -1,0 +1,278 @@
+"""What the forms about a meeting start with: choices, and what is probably right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import NoResultFound
+
+from helpnet.domain.autonomy import Level
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.local_times import local_day
+from helpnet.domain.meetings import USUAL_MINUTES
+from helpnet.domain.modes import Mode
+from helpnet.domain.sessions import SessionStatus
+from helpnet.store.accompaniments import get_going_match, sessions_by_request
+from helpnet.store.followup import HelpSession, get_help_session
+from helpnet.store.helpers import get_helper
+from helpnet.store.meeting_cards import MeetingCard, meeting_cards
+from helpnet.store.nearby import NearPlace, list_near
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest
+
+MOST_PLACES = 8
+USUAL_TIME = time(10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSheet:
+    """What can be planned with this learner; `mode` is the most likely way."""
+
+    request_id: int
+    name: str
+    contact_way: ContactWay
+    modes: tuple[Mode, ...]
+    mode: Mode
+    places: tuple[NearPlace, ...]
+    place_id: int | None
+    where: str
+    clock: time
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalToday:
+    """One goal on the recording form; `level` is that of the last meeting about it.
+
+    `lately` tells whether the last meeting was about it.
+    """
+
+    need_id: int
+    skill: str
+    level: Level | None
+    lately: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSheet:
+    """What a recording starts with; `meeting_id` is the planned meeting, if any.
+
+    `place` is the partner's place that was planned, `where` any other in words.
+    `recorded` tells that a meeting of the same day is on file already.
+    """
+
+    request_id: int
+    meeting_id: int | None
+    name: str
+    goals: tuple[GoalToday, ...]
+    held_on: date
+    minutes: int
+    mode: Mode
+    place: str
+    where: str
+    note: str
+    clock: time
+    recorded: bool
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingSheet:
+    """One meeting of the helper's own, and how its learner is reached."""
+
+    request_id: int
+    name: str
+    phone: str
+    contact_way: ContactWay
+    meeting: MeetingCard
+    time_zone: str
+
+
+def get_plan_sheet(*, helper_id: int, request_id: int, now: datetime) -> PlanSheet:
+    """Return what can be planned, or raise `NoResultFound` for somebody else's."""
+    match = get_going_match(helper_id, request_id)
+    request = match.request
+    modes = _modes(request, helper_id, now)
+    last = _last(sessions_by_request([request])[request_id])
+    likely = last.mode if last else Mode(match.mode)
+    point = request.location.point
+    return PlanSheet(
+        request_id=request_id,
+        name=request.name,
+        contact_way=request.contact_way,
+        modes=modes,
+        mode=likely if likely in modes else modes[0],
+        places=list_near(point, most=MOST_PLACES) if point else (),
+        place_id=last.place_id if last else None,
+        where=last.where if last else "",
+        clock=_clock(last, request),
+        time_zone=request.network.time_zone,
+    )
+
+
+def get_record_sheet(
+    *, helper_id: int, request_id: int, session_id: int | None, now: datetime
+) -> RecordSheet:
+    """Return what a recording starts with.
+
+    Without `session_id` it is about the earliest planned meeting that is due, if any.
+    Raise `NoResultFound` for somebody else's learner or meeting.
+    """
+    match = get_going_match(helper_id, request_id)
+    request = match.request
+    sessions = sessions_by_request([request])[request_id]
+    today = local_day(now, request.network.time_zone)
+    planned = _planned(sessions, match, session_id, now)
+    day = local_day(planned.starts_at, request.network.time_zone) if planned else today
+    likely = planned or _last(sessions)
+    sheet = _sheet(
+        request,
+        planned,
+        likely=likely,
+        goals=_goals(request, sessions),
+        mode=likely.mode if likely else Mode(match.mode),
+        day=min(day, today),
+    )
+    return replace(sheet, recorded=_is_recorded(sessions, sheet))
+
+
+def get_correction_sheet(*, helper_id: int, session_id: int) -> RecordSheet:
+    """Return a recorded meeting to correct.
+
+    Raise `NoResultFound` for somebody else's, or one that was not held.
+    """
+    meeting, request = _own_meeting(helper_id, session_id)
+    if meeting.status is not SessionStatus.DONE:
+        raise NoResultFound
+    given = {each.need_id: each.level for each in meeting.levels}
+    goals = tuple(
+        GoalToday(
+            need_id=need.id,
+            skill=need.skill,
+            level=given.get(need.id),
+            lately=need.id in given,
+        )
+        for need in request.needs
+    )
+    zone = request.network.time_zone
+    return _sheet(
+        request,
+        meeting,
+        likely=meeting,
+        goals=goals,
+        mode=meeting.mode,
+        day=local_day(meeting.starts_at, zone),
+    )
+
+
+def get_meeting_sheet(*, helper_id: int, session_id: int) -> MeetingSheet:
+    """Return the helper's own meeting, or raise `NoResultFound`."""
+    meeting, request = _own_meeting(helper_id, session_id)
+    offers = {meeting.offer_id: helper_id}
+    return MeetingSheet(
+        request_id=request.id,
+        name=request.name,
+        phone=request.phone,
+        contact_way=request.contact_way,
+        meeting=meeting_cards(request, [meeting], offers, helper_id)[0],
+        time_zone=request.network.time_zone,
+    )
+
+
+def _sheet(
+    request: HelpRequest,
+    meeting: HelpSession | None,
+    *,
+    likely: HelpSession | None,
+    goals: tuple[GoalToday, ...],
+    mode: Mode,
+    day: date,
+) -> RecordSheet:
+    place = meeting.place.name if meeting and meeting.place else ""
+    return RecordSheet(
+        request_id=request.id,
+        meeting_id=meeting.id if meeting else None,
+        name=request.name,
+        goals=goals,
+        held_on=day,
+        minutes=(meeting.minutes if meeting else None) or USUAL_MINUTES,
+        mode=mode,
+        place=place,
+        where="" if place or not likely else likely.where,
+        note=meeting.note if meeting else "",
+        clock=_clock(likely, request),
+        recorded=False,
+        time_zone=request.network.time_zone,
+    )
+
+
+def _own_meeting(helper_id: int, session_id: int) -> tuple[HelpSession, HelpRequest]:
+    meeting = get_help_session(session_id)
+    match = get_going_match(helper_id, meeting.request_id)
+    if meeting.offer.helper_id != helper_id:
+        raise NoResultFound
+    return meeting, match.request
+
+
+def _modes(request: HelpRequest, helper_id: int, now: datetime) -> tuple[Mode, ...]:
+    """Return every way but home visits that are not wished or not covered."""
+    until = get_helper(helper_id).vetted_until
+    vetted = until is not None and until >= local_day(now, request.network.time_zone)
+    home = vetted and Mode.HOME_VISIT in request.modes
+    return tuple(mode for mode in Mode if home or mode is not Mode.HOME_VISIT)
+
+
+def _planned(
+    sessions: Sequence[HelpSession],
+    match: Offer,
+    session_id: int | None,
+    now: datetime,
+) -> HelpSession | None:
+    own = [each for each in sessions if each.offer_id == match.id]
+    if session_id is not None:
+        chosen = [each for each in own if each.id == session_id]
+        if not chosen or chosen[0].status is not SessionStatus.PLANNED:
+            raise NoResultFound
+        return chosen[0]
+    waiting = (each for each in own if each.status is SessionStatus.PLANNED)
+    return next((each for each in waiting if each.starts_at <= now), None)
+
+
+def _goals(
+    request: HelpRequest, sessions: Sequence[HelpSession]
+) -> tuple[GoalToday, ...]:
+    done = [each for each in sessions if each.status is SessionStatus.DONE]
+    latest = {level.need_id: level.level for each in done for level in each.levels}
+    lately = {level.need_id for level in done[-1].levels} if done else set()
+    return tuple(
+        GoalToday(
+            need_id=need.id,
+            skill=need.skill,
+            level=latest.get(need.id),
+            lately=need.id in lately,
+        )
+        for need in request.needs
+    )
+
+
+def _last(sessions: Sequence[HelpSession]) -> HelpSession | None:
+    """Return the latest meeting that was held or will be."""
+    kept = {SessionStatus.DONE, SessionStatus.PLANNED}
+    return next((each for each in reversed(sessions) if each.status in kept), None)
+
+
+def _clock(meeting: HelpSession | None, request: HelpRequest) -> time:
+    """Return the usual time of this pair, on the wall of the network."""
+    if meeting is None:
+        return USUAL_TIME
+    local = meeting.starts_at.astimezone(ZoneInfo(request.network.time_zone))
+    return local.time().replace(second=0, microsecond=0)
+
+
+def _is_recorded(sessions: Sequence[HelpSession], sheet: RecordSheet) -> bool:
+    return any(
+        each.status is SessionStatus.DONE
+        and local_day(each.starts_at, sheet.time_zone) == sheet.held_on
+        for each in sessions
+    )

@@ -1,0 +1,181 @@
+"""Which helper accompanies which learner, and how far they are together."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload
+
+from helpnet.domain.history import Happening
+from helpnet.domain.journey import Stage
+from helpnet.domain.local_times import local_day
+from helpnet.domain.offers import OfferStatus
+from helpnet.domain.progress import Held, Progress, progress
+from helpnet.domain.rules import parse_rules
+from helpnet.domain.sessions import SessionStatus
+from helpnet.store.base import db
+from helpnet.store.followup import HelpSession, list_sessions_of
+from helpnet.store.helpers import Helper
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest, Step
+
+_BEGUN = (OfferStatus.ACCEPTED, OfferStatus.ENDED)
+
+
+def get_own_match(helper_id: int, request_id: int) -> Offer:
+    """Return this helper's latest match with this learner, ended or not.
+
+    Raise `NoResultFound` when there never was one.
+    """
+    return db.session.scalars(
+        select(Offer)
+        .where(
+            Offer.helper_id == helper_id,
+            Offer.request_id == request_id,
+            Offer.status.in_(_BEGUN),
+        )
+        .order_by(Offer.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def get_going_match(helper_id: int, request_id: int) -> Offer:
+    """Return the match by which this helper accompanies this learner now.
+
+    Raise `NoResultFound` when it is somebody else's learner, or it has ended.
+    """
+    match = get_own_match(helper_id, request_id)
+    if match.status is not OfferStatus.ACCEPTED:
+        raise NoResultFound
+    return match
+
+
+def list_going_matches(helper_id: int) -> Sequence[Offer]:
+    """Return the matches that go on, oldest first, with their requests."""
+    return db.session.scalars(
+        _matches(helper_id)
+        .where(Offer.status == OfferStatus.ACCEPTED)
+        .order_by(Offer.answered_at, Offer.id)
+    ).all()
+
+
+def list_reached(helper_id: int, *, most: int = 20) -> Sequence[Offer]:
+    """Return the matches that ended because the learner can do it alone, latest first.
+
+    A learner who needs help again is not among them.
+    """
+    return db.session.scalars(
+        _matches(helper_id)
+        .join(Offer.request)
+        .where(
+            Offer.status == OfferStatus.ENDED,
+            HelpRequest.stage == Stage.AUTONOMOUS,
+            Offer.ended_at == HelpRequest.closed_at,
+        )
+        .order_by(Offer.ended_at.desc(), Offer.id.desc())
+        .limit(most)
+    ).all()
+
+
+def list_asked(helper_id: int, *, now: datetime) -> Sequence[Offer]:
+    """Return the offers this helper may still answer, most urgent first."""
+    return db.session.scalars(
+        _matches(helper_id)
+        .where(Offer.status == OfferStatus.ASKED, Offer.expires_at > now)
+        .order_by(Offer.expires_at, Offer.id)
+    ).all()
+
+
+def list_begun_matches(request_id: int) -> Sequence[Offer]:
+    """Return every match this learner has had, oldest first, with the helpers."""
+    return db.session.scalars(
+        select(Offer)
+        .where(Offer.request_id == request_id, Offer.status.in_(_BEGUN))
+        .options(joinedload(Offer.helper).joinedload(Helper.account))
+        .order_by(Offer.id)
+    ).all()
+
+
+def sessions_by_request(
+    requests: Sequence[HelpRequest],
+) -> Mapping[int, list[HelpSession]]:
+    """Return the help sessions of each request, earliest first."""
+    found: dict[int, list[HelpSession]] = defaultdict(list)
+    for session in list_sessions_of([request.id for request in requests]):
+        found[session.request_id].append(session)
+    return found
+
+
+def progress_of(requests: Sequence[HelpRequest]) -> Mapping[int, Progress]:
+    """Return how far each request's goals are by its network's rule."""
+    sessions = sessions_by_request(requests)
+    reopened = _reopened([request.id for request in requests])
+    return {
+        request.id: progress(
+            [need.id for need in request.needs],
+            held_meetings(request, sessions.get(request.id, [])),
+            parse_rules(request.network.rules).closing,
+            since=_since(request, reopened),
+        )
+        for request in requests
+    }
+
+
+def held_meetings(request: HelpRequest, sessions: Sequence[HelpSession]) -> list[Held]:
+    """Return what the rule needs of the meetings that took place."""
+    place = ZoneInfo(request.network.time_zone)
+    done = [each for each in sessions if each.status is SessionStatus.DONE]
+    local = [(each, each.starts_at.astimezone(place)) for each in done]
+    return [
+        Held(
+            day=at.date(),
+            minute=at.hour * 60 + at.minute,
+            levels={level.need_id: level.level for level in each.levels},
+        )
+        for each, at in local
+    ]
+
+
+def is_suggested_already(request_id: int) -> bool:
+    """Tell whether the history says so since the request was last opened again."""
+    last = db.session.scalar(
+        select(Step.what)
+        .where(
+            Step.request_id == request_id,
+            Step.what.in_([Happening.AUTONOMY_SUGGESTED, Happening.REOPENED]),
+        )
+        .order_by(Step.id.desc())
+        .limit(1)
+    )
+    return last is Happening.AUTONOMY_SUGGESTED
+
+
+def _matches(helper_id: int) -> Select[Offer]:
+    request = joinedload(Offer.request)
+    return (
+        select(Offer)
+        .where(Offer.helper_id == helper_id)
+        .options(
+            request.selectinload(HelpRequest.needs),
+            request.joinedload(HelpRequest.network),
+        )
+    )
+
+
+def _reopened(request_ids: Sequence[int]) -> Mapping[int, datetime]:
+    latest = (
+        select(Step.request_id, func.max(Step.at))
+        .where(Step.request_id.in_(request_ids), Step.what == Happening.REOPENED)
+        .group_by(Step.request_id)
+        .order_by(Step.request_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(latest)}
+
+
+def _since(request: HelpRequest, reopened: Mapping[int, datetime]) -> date:
+    at = reopened.get(request.id)
+    return local_day(at, request.network.time_zone) if at else date.min
