@@ -85,16 +85,13 @@ def stop_accompanying(
 
 @transaction
 def reopen_by_learner(*, request_id: int, now: datetime) -> None:
-    """Let an autonomous request wait again: "not any more", says the learner.
+    """Let a request that has ended wait again: "not any more", says its learner.
 
-    Only behind the signed link; twice is once. Raise `NoResultFound`, or `NotAllowed`
-    when it ended otherwise.
+    Only behind the signed link; twice is once. Raise `NoResultFound`.
     """
     request = hold_request(request_id)
     if request.stage in OPEN:
         return
-    if request.stage is not Stage.AUTONOMOUS:
-        raise NotAllowed(request.stage, Event.REOPENED)
     request.record(Event.REOPENED, at=now, by=Actor.LEARNER)
 
 

@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import NoResultFound
+from wtforms.validators import ValidationError
 
 from helpnet import clock
 from helpnet.adapters.signing import Purpose, read_number, sign
 from helpnet.domain.journey import ENDS, Stage
 from helpnet.domain.references import BadReference, Wrong, parse_reference
-from helpnet.services import tracking
+from helpnet.services import autonomy, tracking
 from helpnet.services.tracking import RequestPage
 from helpnet.web.callers import address_key
 from helpnet.web.errors import show_error
@@ -68,7 +69,7 @@ class FindForm(FlaskForm):  # type: ignore[misc]
         try:
             field.data = parse_reference(field.data)
         except BadReference as bad:
-            raise ValueError(str(_WRONG[bad.reason])) from None
+            raise ValidationError(str(_WRONG[bad.reason])) from None
 
 
 class CallForm(FlaskForm):  # type: ignore[misc]
@@ -154,6 +155,24 @@ def call(token: str) -> ResponseReturnValue:
         request_id=_number(token), note=form.note.data, now=clock.now()
     )
     flash(_("We have noted it. We call you soon."), "success")
+    return redirect(url_for(".show", token=token))
+
+
+@bp.post("/<token>/alone")
+@public
+def confirm_alone(token: str) -> ResponseReturnValue:
+    """Close the request: its learner can do it alone."""
+    autonomy.confirm_by_learner(request_id=_number(token), now=clock.now())
+    flash(_("Well done! We are happy with you."), "success")
+    return redirect(url_for(".show", token=token))
+
+
+@bp.post("/<token>/reopen")
+@public
+def reopen(token: str) -> ResponseReturnValue:
+    """Let a request that has ended wait for a helper again."""
+    autonomy.reopen_by_learner(request_id=_number(token), now=clock.now())
+    flash(_("We look for a helper again."), "success")
     return redirect(url_for(".show", token=token))
 
 
