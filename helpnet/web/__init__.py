@@ -5,6 +5,7 @@ from flask import Flask
 from helpnet.web import (
     account,
     ask,
+    coordinator,
     demo,
     errors,
     guards,
@@ -13,7 +14,9 @@ from helpnet.web import (
     helper_signup,
     labels,
     matching_words,
+    offer,
     page,
+    place_words,
     places,
     public,
     security,
@@ -31,6 +34,7 @@ PARTS = (
     page,
     labels,
     skill_labels,
+    place_words,
     matching_words,
     errors,
 )
@@ -44,6 +48,8 @@ BLUEPRINTS = (
     helper.bp,
     helper_profile.bp,
     helper_signup.bp,
+    offer.bp,
+    *coordinator.BLUEPRINTS,
 )
 
 

@@ -80,6 +80,7 @@ def init_app(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader(loaders)
     environment = app.jinja_env
     environment.undefined = StrictNames
+    environment.add_extension("jinja2.ext.do")  # rows of a table are gathered
     environment.trim_blocks = environment.lstrip_blocks = True
     for name in NAMES_LEFT_EMPTY:
         environment.globals[name] = StrictNames(obj={}, name=name)

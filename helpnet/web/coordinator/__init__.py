@@ -1,0 +1,7 @@
+"""The pages of coordinators: desk, requests, people, messages, their network."""
+
+from helpnet.web.coordinator import desk, messages, network, people, requests
+
+BLUEPRINTS = (desk.bp, people.bp, messages.bp, network.bp)
+
+__all__ = ["BLUEPRINTS", "requests"]

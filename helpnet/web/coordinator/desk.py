@@ -1,0 +1,90 @@
+"""The desk: what needs a human now, and every request of the network."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from helpnet import clock
+from helpnet.domain.access import Role
+from helpnet.domain.journey import Stage
+from helpnet.services import calls
+from helpnet.services import desk as desks
+from helpnet.web.coordinator.spoken import spoken
+from helpnet.web.coordinator.surroundings import page_asked_for, speak_for_own_network
+from helpnet.web.guards import open_to, signed_in
+
+bp = Blueprint("coordinator", __name__, url_prefix="/coordinator")
+bp.before_request(speak_for_own_network)
+
+
+@bp.get("/")
+@open_to(Role.COORDINATOR)
+def desk() -> ResponseReturnValue:
+    """Show what needs a human now."""
+    found = desks.desk(network_id=signed_in().network_id, now=clock.now())
+    return render_template("coordinator/desk.html", desk=found, script=_script)
+
+
+@bp.get("/requests")
+@open_to(Role.COORDINATOR)
+def requests() -> ResponseReturnValue:
+    """List the network's requests, by stage, name or reference."""
+    text = request.args.get("q", "").strip()[:120]
+    stage = _stage(request.args.get("stage", ""))
+    found = desks.list_requests(
+        network_id=signed_in().network_id,
+        stage=stage,
+        text=text,
+        page=page_asked_for(),
+    )
+    return render_template(
+        "coordinator/requests.html",
+        found=found,
+        text=text,
+        stage=stage,
+        stages=tuple(Stage),
+        back=url_for(".desk"),
+    )
+
+
+@bp.post("/calls/<int:notice_id>/done")
+@open_to(Role.COORDINATOR)
+def call_done(notice_id: int) -> ResponseReturnValue:
+    """Note that somebody was called, or that the letter left."""
+    person = signed_in()
+    calls.mark_done(
+        network_id=person.network_id,
+        notice_id=notice_id,
+        account_id=person.account_id,
+        now=clock.now(),
+    )
+    flash(_("Thank you. It is off the list."), "success")
+    return redirect(url_for(".desk"))
+
+
+@bp.post("/calls/<int:notice_id>/no-answer")
+@open_to(Role.COORDINATOR)
+def no_answer(notice_id: int) -> ResponseReturnValue:
+    """Put a call off because nobody answered."""
+    calls.mark_no_answer(
+        network_id=signed_in().network_id, notice_id=notice_id, now=clock.now()
+    )
+    flash(_("It comes back on the list later."), "success")
+    return redirect(url_for(".desk"))
+
+
+def _script(call: desks.CallCard) -> str:
+    """Return what to say or print."""
+    return spoken(
+        kind=call.kind,
+        language=call.language,
+        recipient=call.recipient,
+        network=call.network,
+        facts=call.facts,
+    ).body
+
+
+def _stage(given: str) -> Stage | None:
+    if not given:
+        return None
+    return Stage(given) if given in set(Stage) else abort(404)

@@ -1,0 +1,126 @@
+"""What coordinators type."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, DecimalField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from helpnet.domain.candidates import CriterionName
+from helpnet.domain.rules import BadRules, RuleProblem
+from helpnet.web.fields import Line, Paragraph
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    """What was said on the phone."""
+
+    note = Paragraph(
+        _l("What was said?"),
+        most=1000,
+        missing=_l("Please write what was said, in a few words."),
+        description=_l(
+            "The learner may ask to read this. Write what helps the helper."
+        ),
+    )
+
+
+class ElsewhereForm(FlaskForm):  # type: ignore[misc]
+    """Who can help better, in words that the learner receives."""
+
+    words = Paragraph(
+        _l("Where can the person go?"),
+        most=1000,
+        missing=_l("Please write where the person can go, and why."),
+        description=_l(
+            "Name, address, phone, opening hours. The person gets this text."
+        ),
+    )
+
+
+class RefusalForm(FlaskForm):  # type: ignore[misc]
+    """Why somebody cannot help here."""
+
+    sentence = Paragraph(
+        _l("Why not?"),
+        most=500,
+        missing=_l("Please write one kind sentence."),
+        description=_l("The person gets this sentence. Be kind and clear."),
+    )
+
+
+class CheckForm(FlaskForm):  # type: ignore[misc]
+    """Until when a background check is valid."""
+
+    until = DateField(
+        _l("Valid until"),
+        format="%d %m %Y",
+        validators=[Optional()],
+        description=_l("For example 31 12 2027. Leave it empty if there is none."),
+    )
+
+
+class ContactForm(FlaskForm):  # type: ignore[misc]
+    """How the network is called and reached."""
+
+    name = Line(_l("Name"), most=120, missing=_l("Please give a name."))
+    phone = Line(_l("Phone number shown on every page"), most=40)
+    email = Line(_l("E-mail address"), most=254)
+
+
+def _weight(words: Any) -> DecimalField:
+    return DecimalField(
+        words,
+        places=None,
+        validators=[
+            InputRequired(_l("Please type a number from 0 to 100.")),
+            NumberRange(0, 100, _l("Please type a number from 0 to 100.")),
+        ],
+    )
+
+
+def _number(words: Any, most: int) -> IntegerField:
+    sentence = _l("Please type a whole number from 1 to %(most)s.", most=most)
+    return IntegerField(
+        words, validators=[InputRequired(sentence), NumberRange(1, most, sentence)]
+    )
+
+
+class RulesForm(FlaskForm):  # type: ignore[misc]
+    """The rules a network sets for itself; weights in per cent."""
+
+    hours_to_answer = _number(_l("Hours a helper has to answer"), 720)
+    max_open_offers = _number(_l("Helpers asked at the same time for one request"), 20)
+    first_contact_days = _number(_l("Days until the first contact"), 60)
+    alone_in_a_row = _number(_l("Meetings alone in a row before a goal is met"), 10)
+    different_days = BooleanField(_l("These meetings must be on different days"))
+    closeness = _weight(_l("Lives near"))
+    needs = _weight(_l("Can teach what is wanted"))
+    times = _weight(_l("Free at the same times"))
+    room = _weight(_l("Accompanies few people"))
+    continuity = _weight(_l("Helped this person before"))
+
+    def given(self) -> dict[str, Any]:
+        """Return the rules as the domain reads them: weights between 0 and 1."""
+        weights = {
+            name.value: round(float(self[name.value].data) / 100, 6)
+            for name in CriterionName
+        }
+        others = ("hours_to_answer", "max_open_offers", "first_contact_days")
+        closing = ("alone_in_a_row", "different_days")
+        return weights | {name: self[name].data for name in others + closing}
+
+    def show_faults(self, refusal: BadRules) -> None:
+        """Say beside each field what is wrong with it."""
+        for fault in refusal.faults:
+            name = "closeness" if fault.rule == "weights" else fault.rule
+            self[name].errors = [*self[name].errors, RULE_PROBLEMS[fault.problem]]
+
+
+RULE_PROBLEMS = {
+    RuleProblem.UNKNOWN: _l("This rule is not known."),
+    RuleProblem.NOT_A_NUMBER: _l("Please type a number."),
+    RuleProblem.NOT_YES_OR_NO: _l("Please say yes or no."),
+    RuleProblem.OUT_OF_RANGE: _l("This number is too small or too big."),
+    RuleProblem.SUM_NOT_ONE: _l("The five weights must add up to 100."),
+}
