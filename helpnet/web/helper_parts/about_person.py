@@ -22,7 +22,7 @@ class ContactForm(Part):
         description=_l("For the coordinator, and for learners you have accepted."),
         most=60,
     )
-    country = ""
+    country, e164 = "", ""
 
     def prepare(self, answers: Answers) -> None:
         """Learn from which country the number is dialled."""
@@ -31,9 +31,13 @@ class ContactForm(Part):
     def validate_phone(self, field: Any) -> None:
         """Say what is wrong with the number, if anything."""
         try:
-            field.data = parse_phone(field.data, self.country).e164
+            self.e164 = parse_phone(field.data, self.country).e164
         except BadPhone as bad:
             raise ValidationError(str(PHONE_FAULTS[bad.reason])) from None
+
+    def answer(self) -> Any:
+        """Return the name, and the number ready to dial."""
+        return {"name": self.name.data, "phone": self.e164}
 
 
 class WhoForm(ContactForm):
@@ -44,13 +48,18 @@ class WhoForm(ContactForm):
         description=_l("We send you requests and your link to sign in."),
         most=254,
     )
+    address = ""
 
     def validate_email(self, field: Any) -> None:
         """Say what is wrong with the address, if anything."""
         try:
-            field.data = parse_email(field.data)
+            self.address = parse_email(field.data)
         except BadEmail as bad:
             raise ValidationError(str(EMAIL_FAULTS[bad.reason])) from None
+
+    def answer(self) -> Any:
+        """Return the name, the number and the address."""
+        return {**super().answer(), "email": self.address}
 
 
 class PromiseForm(Part):

@@ -9,10 +9,9 @@ from wtforms.validators import ValidationError
 
 from helpnet.domain.helping import MOST_REACH_KM
 from helpnet.services.gazetteer import LookUp, LookUpKind
-from helpnet.web.ask.forms_place import as_asked
 from helpnet.web.fields import Line, OneOf
 from helpnet.web.helper_parts.base import Answers, Part, read_number
-from helpnet.web.lookup import describe, find_places
+from helpnet.web.lookup import as_asked, describe, find_places
 
 OTHER = "other"
 KILOMETRES = ("2", "5", "10", "20", "50")
@@ -31,6 +30,11 @@ class WhereForm(Part):
         _l("Which place do you mean?"), choices=[], validate_choice=False
     )
     found: LookUp | None = None
+    before: Any = None
+
+    def prepare(self, answers: Answers) -> None:
+        """Remember the place so far: an unchanged name must not move anybody."""
+        self.before = answers.get("where")
 
     @staticmethod
     def given(answer: Any) -> dict[str, Any]:
@@ -58,8 +62,13 @@ class WhereForm(Part):
     def answer(self) -> Any:
         """Return the place that is meant."""
         places = self.found.places if self.found else ()
+        if len(places) == 1 and self.before and self._unchanged():
+            return self.before
         meant = [each for each in places if str(each.id) == self.choice.data]
         return as_asked((meant or places)[0])
+
+    def _unchanged(self) -> bool:
+        return bool(self.where.data == self.given(self.before)["where"])
 
 
 class ReachForm(Part):

@@ -97,6 +97,11 @@ class RoomForm(Part):
         most=MOST_ABOUT,
     )
 
+    @staticmethod
+    def given(answer: Any) -> dict[str, Any]:
+        """Return the number as text, and the words."""
+        return {"capacity": str(answer["capacity"]), "about": answer["about"]}
+
     def validate_capacity(self, field: Any) -> None:
         """Take a whole number from 1 to 10."""
         number = read_number(field.data, MOST_LEARNERS)
