@@ -12,6 +12,7 @@ from helpnet.domain.notices import NoticeKind
 from helpnet.domain.proofs import proofs, proves
 from helpnet.domain.refusals import TooOften
 from helpnet.domain.sessions import SessionStatus
+from helpnet.store.accompaniments import progress_of
 from helpnet.store.followup import HelpSession, list_help_sessions
 from helpnet.store.limits import count_attempt
 from helpnet.store.matches import part, withdraw_open_offers
@@ -60,6 +61,7 @@ class RequestPage:
     contact: str
     needs: tuple[str, ...]
     has_met: bool
+    goals_met: bool
     helper: str
     helper_phone: str
     meetings: tuple[Meeting, ...]
@@ -87,6 +89,7 @@ def show_request(*, request_id: int) -> RequestPage:
         contact=request.email or readable(request.phone, request.country),
         needs=tuple(need.skill for need in request.needs),
         has_met=any(each.status is SessionStatus.DONE for each in sessions),
+        goals_met=_goals_met(request),
         helper=helper,
         helper_phone=phone,
         meetings=_meetings(request, sessions),
@@ -156,6 +159,13 @@ def _tell_companion(match: Offer, now: datetime) -> None:
         facts={"to": "helper", "reference": match.request.reference},
         request_id=match.request_id,
     )
+
+
+def _goals_met(request: HelpRequest) -> bool:
+    """Tell whether the learner may now say "I can do it alone"."""
+    if request.stage is not Stage.ACCOMPANIED:
+        return False
+    return progress_of([request])[request.id].suggested
 
 
 def _helper(request: HelpRequest) -> tuple[str, str]:

@@ -162,22 +162,36 @@ def test_another_way_of_contact_asks_for_the_new_address(visitor, network):
 
 
 def test_a_place_with_namesakes_is_chosen(emptied, visitor, network):
-    ask(
-        visitor,
-        where={"where": "Saint-Nicolas"},
-        where_choice={"choice": first_choice("Liège")},
-    )
-    assert the_request(emptied).town == "Saint-Nicolas"
+    a_network(name="Arras learns", country="FR", territory=around(50.3, 2.8))
+    walk(visitor, until="where")
+    visitor.press("Continue", where="Saint-Nicolas")
+    assert visitor.heading == "Which place do you mean?"
+    visitor.press("Continue")
+    assert visitor.status == 422
+    visitor.press("Continue", choice="12345")
+    assert visitor.status == 422
+    assert visitor.sees("Saint-Nicolas, Liège, BE")
+    visitor.press("Continue", choice=choice_of(visitor, "Pas-de-Calais"))
+    assert visitor.sees("Saint-Nicolas")
+    assert visitor.sees("Arras learns")
 
 
-def first_choice(region):
-    """Return the id of Saint-Nicolas in that region."""
-    from helpnet.services.gazetteer import look_up
-    from tests import factories
+def around(latitude, longitude):
+    """Return a square degree around a point, as GeoJSON."""
+    west, east = longitude - 0.5, longitude + 0.5
+    south, north = latitude - 0.5, latitude + 0.5
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
 
-    with factories.APP.app_context():
-        places = look_up(text="Saint-Nicolas").places
-        return str(next(p.id for p in places if p.region == region))
+
+def choice_of(visitor, words):
+    """Return the value of the radio button whose label has these words."""
+    for label in visitor.tree.iter("label"):
+        if words in "".join(label.itertext()):
+            wanted = label.get("for")
+            radios = visitor.tree.iter("input")
+            return next(r.get("value") for r in radios if r.get("id") == wanted)
+    raise AssertionError(f"no choice {words}")
 
 
 def test_an_unknown_place_offers_a_way_on(visitor, network):
@@ -296,13 +310,9 @@ def test_forged_and_absurd_answers_are_refused_beside_the_field(
     visitor, network, page, fields
 ):
     walk(visitor, until=page)
-    visitor.send(visitor.url, {"csrf_token": visitor.value("csrf_token")} | many(fields))
+    visitor.send(visitor.url, {"csrf_token": visitor.value("csrf_token")} | fields)
     assert visitor.status == 422
     assert "govuk-error-message" in visitor.html
-
-
-def many(fields):
-    return {n: v for n, v in fields.items()}
 
 
 def test_too_many_needs_are_refused_kindly(visitor, network):
