@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpnet.domain.candidates import Candidate
+from helpnet.domain.matching import MOST_WIDENING_KM, Ask
 from helpnet.domain.modes import Mode
 
 
@@ -29,20 +30,22 @@ class Reasons:
     former: bool
 
 
-def reasons_for(
-    candidate: Candidate, *, wanted: tuple[str, ...], any_time: bool
-) -> Reasons:
-    """Return the facts behind a candidate; kilometres to the hundred metres."""
+def reasons_for(candidate: Candidate, ask: Ask) -> Reasons:
+    """Return the facts behind a candidate; kilometres to the hundred metres.
+
+    The reach is the helper's own, without what the doubt on the place adds.
+    """
     far = candidate.distance_km
+    doubt = min(ask.place.precision_km, MOST_WIDENING_KM) if ask.place else 0.0
     return Reasons(
         distance_km=None if far is None else round(far, 1),
-        reach_km=round(candidate.limit_km, 1),
+        reach_km=round(candidate.limit_km - doubt, 1),
         modes=candidate.modes,
-        wanted=wanted,
+        wanted=ask.needs,
         covered=candidate.covered,
         languages=candidate.languages,
         times=candidate.shared_times,
-        any_time=any_time,
+        any_time=not ask.times,
         load=candidate.load,
         capacity=candidate.capacity,
         former=candidate.former,

@@ -122,7 +122,7 @@ def board(*, network_id: int, request_id: int, now: datetime) -> Board:
     most = parse_rules(request.network.rules).max_open_offers
     return Board(
         request=_request_card(request),
-        candidates=_candidate_cards(request, found[:MOST_CANDIDATES]),
+        candidates=_candidate_cards(ask, found[:MOST_CANDIDATES]),
         fitting=len(found),
         may_ask=open_for_offers and asked < most,
         why=_why_nobody(ask, today) if nobody else None,
@@ -171,18 +171,15 @@ def _referrer(request: HelpRequest) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _candidate_cards(
-    request: HelpRequest, found: Sequence[Candidate]
-) -> tuple[CandidateCard, ...]:
+def _candidate_cards(ask: Ask, found: Sequence[Candidate]) -> tuple[CandidateCard, ...]:
     names = list_names(each.helper_id for each in found)
-    wanted = tuple(need.skill for need in request.needs)
     return tuple(
         CandidateCard(
             helper_id=each.helper_id,
             name=names[each.helper_id][0],
             town=names[each.helper_id][1],
             percent=round(each.score * 100),
-            reasons=reasons_for(each, wanted=wanted, any_time=not request.times),
+            reasons=reasons_for(each, ask),
         )
         for each in found
     )

@@ -202,8 +202,7 @@ def _fitting(
 def _new_offer(
     request: HelpRequest, found: Candidate, *, at: datetime, until: datetime
 ) -> Offer:
-    needs = tuple(need.skill for need in request.needs)
-    reasons = reasons_for(found, wanted=needs, any_time=not request.times)
+    reasons = reasons_for(found, ask_of(request))
     asked = Offer(
         request_id=request.id,
         helper_id=found.helper_id,

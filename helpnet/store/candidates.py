@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from helpnet.domain.access import AccountStatus, Standing
 from helpnet.domain.availability import SLOTS
@@ -176,9 +176,8 @@ def _shares(
 
 
 def _teaches(skill: str) -> ColumnElement[bool]:
-    return exists().where(
-        HelperSkill.helper_id == Helper.id, HelperSkill.skill == skill
-    )
+    taught = aliased(HelperSkill)  # the outer statement may list skills itself
+    return exists().where(taught.helper_id == Helper.id, taught.skill == skill)
 
 
 def _can_meet(ask: Ask) -> ColumnElement[bool]:

@@ -1,0 +1,204 @@
+"""The coordinator's board: who fits and why, asking, withdrawing, closing."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpnet.domain.access import Role
+from helpnet.domain.journey import Stage
+from helpnet.domain.modes import Mode
+from helpnet.domain.offers import OfferStatus
+from helpnet.store.base import db
+from helpnet.store.helpers import Helper
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest
+from tests.factories import (
+    MONDAY,
+    NAMUR,
+    SERAING,
+    a_helper,
+    a_network,
+    a_request,
+    an_account,
+    an_offer,
+)
+
+
+@pytest.fixture
+def network(emptied, set_clock):
+    set_clock(MONDAY + timedelta(hours=3))
+    return a_network()
+
+
+@pytest.fixture
+def coordinator(network, sign_in):
+    return sign_in(an_account(network))
+
+
+def stage_of(app, request):
+    with app.app_context():
+        return db.session.get_one(HelpRequest, request.id).stage
+
+
+def url(request):
+    return f"/coordinator/requests/{request.id}"
+
+
+def test_the_board_says_who_fits_and_why(network, coordinator):
+    request = a_request(
+        network, needs=("send-email", "read-news"), times=frozenset({"tue_am"})
+    )
+    a_helper(network, name="Amina Benali", load=1, **SERAING)
+    a_helper(network, name="Far Away", reach_km=5, **NAMUR)
+
+    coordinator.open(url(request))
+
+    assert coordinator.sees("1 helper fits")
+    assert coordinator.sees("Lives 5.7 km away and travels up to 10 km")
+    assert coordinator.sees("Speaks Français")
+    assert coordinator.sees("Free on Tuesday morning")
+    assert coordinator.sees("Can teach 1 of 2 wishes")
+    assert coordinator.sees("Accompanies 1 of at most 2 people")
+    assert not coordinator.sees("Far Away")
+
+
+def test_the_board_says_why_nobody_fits_and_what_would_help(network, coordinator):
+    request = a_request(network)
+    a_helper(network, reach_km=5, modes=frozenset({Mode.PUBLIC_PLACE}), **NAMUR)
+    a_helper(network, languages=frozenset({"nl"}))
+
+    coordinator.open(url(request))
+
+    assert coordinator.sees("Nobody fits yet")
+    assert coordinator.sees("Of 2 helpers in your network")
+    assert coordinator.sees("Lives too far away: 1")
+    assert coordinator.sees("1 helper more in Nederlands")
+    assert coordinator.sees("1 helper more if they travelled")
+
+
+def test_asking_and_taking_back(app, network, coordinator):
+    request = a_request(network)
+    a_helper(network)
+
+    coordinator.open(url(request)).press("Ask Amina Benali")
+    assert coordinator.sees("The helper has been asked.")
+    assert stage_of(app, request) is Stage.OFFERED
+    assert "Ask Amina Benali" not in coordinator.buttons()
+
+    coordinator.press("Take back")
+    assert coordinator.sees("The helper need not answer any more.")
+    assert stage_of(app, request) is Stage.WAITING
+
+
+def test_a_helper_who_filled_up_meanwhile_is_refused_in_words(
+    app, network, coordinator
+):
+    request = a_request(network)
+    helper = a_helper(network, capacity=1)
+    coordinator.open(url(request))
+    with app.app_context():
+        db.session.get_one(Helper, helper.id).load = 1
+        db.session.commit()
+
+    coordinator.press("Ask Amina Benali")
+
+    assert coordinator.sees("This helper cannot be asked now")
+    assert coordinator.sees("Accompanies enough people already")
+    assert stage_of(app, request) is Stage.WAITING
+
+
+def test_the_buttons_are_those_of_the_stage(network, coordinator):
+    waiting = a_request(network)
+    closed = a_request(network, stage=Stage.WITHDRAWN, closed_at=MONDAY)
+
+    assert "Open again" not in coordinator.open(url(waiting)).buttons()
+    assert "Cancel for this person" in coordinator.buttons()
+    assert "Open again" in coordinator.open(url(closed)).buttons()
+    assert "Cancel for this person" not in coordinator.buttons()
+
+
+@pytest.mark.parametrize(
+    ("button", "stage"),
+    [
+        ("Cannot be reached", Stage.UNREACHABLE),
+        ("Cancel for this person", Stage.WITHDRAWN),
+    ],
+)
+def test_closing_an_accompanied_request_frees_the_helper(
+    app, network, coordinator, button, stage
+):
+    request = a_request(network, stage=Stage.ACCOMPANIED)
+    helper = a_helper(network, load=1)
+    offer = an_offer(request, helper, status=OfferStatus.ACCEPTED)
+
+    coordinator.open(url(request)).press(button)
+
+    assert stage_of(app, request) is stage
+    with app.app_context():
+        assert db.session.get_one(Offer, offer.id).status is OfferStatus.ENDED
+        assert db.session.get_one(Helper, helper.id).load == 0
+    coordinator.press("Open again")
+    assert stage_of(app, request) is Stage.WAITING
+
+
+def test_sending_elsewhere_needs_words_and_keeps_them(app, network, coordinator):
+    request = a_request(network)
+    coordinator.open(url(request)).follow("Send elsewhere")
+
+    coordinator.press("Send there", words="")
+    assert coordinator.status == 422
+    assert coordinator.sees("Please write where the person can go, and why.")
+
+    coordinator.press("Send there", words="Social service, rue Haute 3")
+    assert stage_of(app, request) is Stage.REDIRECTED
+    assert coordinator.sees("Social service, rue Haute 3")
+
+
+def test_a_noted_call_is_in_the_history(network, coordinator):
+    request = a_request(network)
+    coordinator.open(url(request)).press("Keep the note", note="Has a tablet")
+    assert coordinator.sees("The learner was called")
+    assert coordinator.sees("Has a tablet")
+    assert coordinator.press("Keep the note", note=" ").status == 422
+
+
+def test_requests_of_other_networks_do_not_exist(network, coordinator):
+    foreign = a_request(a_network(), name="Canary Foreign")
+    helper = a_helper(network)
+    offer = an_offer(foreign, helper)
+
+    coordinator.open("/coordinator/requests")
+    assert not coordinator.sees("Canary Foreign")
+    assert coordinator.open(url(foreign)).status == 404
+    assert "Canary" not in coordinator.html
+    own = a_request(network)
+    token = coordinator.open(url(own)).value("csrf_token")[0]
+    for path, fields in (
+        ("/offers", {"helper_id": helper.id}),
+        (f"/offers/{offer.id}/withdraw", {}),
+        ("/elsewhere", {"words": "there"}),
+        ("/unreachable", {}),
+        ("/cancel", {}),
+        ("/reopen", {}),
+        ("/calls", {"note": "hello"}),
+    ):
+        sent = coordinator.send(url(foreign) + path, {"csrf_token": token} | fields)
+        assert sent.status == 404, path
+    assert coordinator.open(url(foreign) + "/elsewhere").status == 404
+
+
+def test_helpers_of_other_networks_cannot_be_asked(network, coordinator):
+    request = a_request(network)
+    stranger = a_helper(a_network())
+    token = coordinator.open(url(request)).value("csrf_token")[0]
+    sent = coordinator.send(
+        url(request) + "/offers", {"csrf_token": token, "helper_id": stranger.id}
+    )
+    assert sent.status == 404
+
+
+def test_only_coordinators_open_the_desk(network, sign_in, visitor):
+    account = an_account(network, role=Role.HELPER)
+    with_account = sign_in(account)
+    assert with_account.open("/coordinator/").status == 403
+    assert "/coordinator" not in visitor.open("/coordinator/").url
