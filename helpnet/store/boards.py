@@ -127,7 +127,8 @@ def count_applied(network_id: int) -> tuple[int, int]:
         .scalar_subquery()
         for table in (Helper, Partner)
     )
-    return db.session.execute(select(helpers, partners)).one()._tuple()
+    row = db.session.execute(select(helpers, partners)).one()
+    return row[0], row[1]
 
 
 def list_unmet(network_id: int, *, since: datetime, most: int) -> Sequence[UnmetAsk]:

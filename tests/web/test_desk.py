@@ -1,0 +1,343 @@
+"""The coordinator's desk, lists, people, messages and rules."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from helpnet.domain.access import AccountStatus, Role, Standing
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.journey import Stage
+from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.offers import OfferStatus
+from helpnet.store.accounts import Account
+from helpnet.store.asks import UnmetAsk
+from helpnet.store.base import db
+from helpnet.store.helpers import Helper
+from helpnet.store.networks import Network
+from helpnet.store.notices import Notice
+from helpnet.store.requests import HelpRequest
+from tests.factories import (
+    MONDAY,
+    NAMUR,
+    a_helper,
+    a_network,
+    a_partner,
+    a_request,
+    an_account,
+    an_offer,
+    stored,
+)
+
+NOW = MONDAY + timedelta(days=10)
+
+
+@pytest.fixture
+def network(emptied, set_clock):
+    set_clock(NOW)
+    return a_network(name="Liège helps")
+
+
+@pytest.fixture
+def account(network):
+    return an_account(network)
+
+
+@pytest.fixture
+def coordinator(account, sign_in):
+    return sign_in(account)
+
+
+def a_call(network, request, **fields):
+    given = {
+        "key": f"found-{request.id}",
+        "network_id": network.id,
+        "request_id": request.id,
+        "kind": NoticeKind.HELPER_FOUND,
+        "channel": NoticeChannel.CALL,
+        "recipient": request.name,
+        "address": "+3242223344\nring twice",
+        "language": "en",
+        "facts": {
+            "helper": "Amina Benali",
+            "mode": "public_place",
+            "days": 5,
+            "reference": request.reference,
+            "request": request.id,
+        },
+        "created_at": MONDAY,
+        "due_at": MONDAY,
+    }
+    return stored(Notice(**given | fields))
+
+
+def test_an_empty_desk_is_calm(coordinator):
+    coordinator.open("/coordinator/")
+    assert coordinator.status == 200
+    assert coordinator.sees("Nobody is waiting")
+    assert not coordinator.sees("To call or to write")
+
+
+def test_who_waits_longest_comes_first_with_how_many_fit(network, coordinator):
+    a_request(network, name="Second Person", asked_at=NOW - timedelta(days=1))
+    a_request(network, name="First Person", asked_at=NOW - timedelta(days=4))
+    a_request(network, name="Nobody Fits", languages=frozenset({"ku"}), asked_at=NOW)
+    a_helper(network)
+
+    coordinator.open("/coordinator/")
+
+    page = coordinator.main
+    assert page.index("First Person") < page.index("Second Person")
+    assert coordinator.sees("4 days ago")
+    assert coordinator.sees("1 helper fits")
+    assert coordinator.sees("Nobody fits yet")
+
+
+def test_a_call_to_make_shows_number_and_words_and_is_done_once(
+    app, network, coordinator
+):
+    request = a_request(network, stage=Stage.ACCOMPANIED)
+    notice = a_call(network, request)
+
+    coordinator.open("/coordinator/")
+    assert coordinator.sees("04 222 33 44")
+    assert coordinator.sees("ring twice")
+    assert coordinator.sees("Amina Benali will help you.")
+
+    coordinator.press("Done")
+    assert not coordinator.sees("To call or to write")
+    with app.app_context():
+        assert db.session.get_one(Notice, notice.id).status is NoticeStatus.SENT
+        history = db.session.get_one(HelpRequest, request.id).history
+        assert history[-1].what is Happening.LEARNER_CALLED
+
+
+def test_nobody_answers_so_the_call_comes_back_later(
+    app, network, coordinator, set_clock, account, sign_in
+):
+    a_call(network, a_request(network))
+    coordinator.open("/coordinator/").press("No answer")
+    assert not coordinator.sees("ring twice")
+    set_clock(NOW + timedelta(hours=4))
+    coordinator.open("/coordinator/")
+    assert coordinator.sees("ring twice")
+    assert coordinator.sees("1 try without answer")
+
+
+def test_calls_of_other_networks_are_not_ours(network, coordinator):
+    other = a_network()
+    notice = a_call(other, a_request(other, name="Canary Foreign"))
+    coordinator.open("/coordinator/")
+    assert "Canary" not in coordinator.html
+    token = coordinator.value("csrf_token")
+    for end in ("done", "no-answer"):
+        sent = coordinator.send(
+            f"/coordinator/calls/{notice.id}/{end}", {"csrf_token": token}
+        )
+        assert sent.status == 404
+    assert coordinator.open(f"/coordinator/messages/{notice.id}").status == 404
+
+
+def test_a_match_without_meeting_is_noticed(network, coordinator):
+    quiet = a_request(network, name="Quiet Person", stage=Stage.ACCOMPANIED)
+    an_offer(quiet, a_helper(network), status=OfferStatus.ACCEPTED, answered_at=MONDAY)
+    fresh = a_request(network, name="Fresh Person", stage=Stage.ACCOMPANIED)
+    an_offer(fresh, a_helper(network), status=OfferStatus.ACCEPTED, answered_at=NOW)
+
+    coordinator.open("/coordinator/")
+
+    assert coordinator.sees("No meeting yet")
+    assert coordinator.sees("Quiet Person")
+    assert not coordinator.sees("Fresh Person")
+
+
+def test_who_wants_a_call_stays_until_somebody_called(app, network, coordinator):
+    request = a_request(network, name="Please Call", stage=Stage.ACCOMPANIED)
+    with app.app_context():
+        row = db.session.get_one(HelpRequest, request.id)
+        row.tell(Happening.CALL_WANTED, at=NOW, by=Actor.LEARNER)
+        db.session.commit()
+    assert coordinator.open("/coordinator/").sees("They asked for a call")
+    coordinator.open(f"/coordinator/requests/{request.id}")
+    coordinator.press("Keep the note", note="Called")
+    assert not coordinator.open("/coordinator/").sees("They asked for a call")
+
+
+def test_unmet_asks_nearby_are_shown(network, coordinator):
+    stored(
+        UnmetAsk(
+            asked_at=NOW,
+            draft_key="d1",
+            needs=["send-email"],
+            nearest_network_id=network.id,
+            distance_km=12.0,
+            **NAMUR,
+        )
+    )
+    coordinator.open("/coordinator/")
+    assert coordinator.sees("Asked from places nobody covers")
+    assert coordinator.sees("5000 Namur")
+
+
+def test_requests_are_found_by_name_reference_and_stage(network, coordinator):
+    wanted = a_request(network, name="Zoé Martin", stage=Stage.ACCOMPANIED)
+    a_request(network, name="Other Person")
+    for typed in ("zoé", wanted.reference, wanted.reference.lower().replace("-", " ")):
+        coordinator.open("/coordinator/requests").press("Search", q=typed)
+        assert coordinator.sees("Zoé Martin"), typed
+        assert not coordinator.sees("Other Person"), typed
+    coordinator.open("/coordinator/requests").press("Search", stage="waiting")
+    assert coordinator.sees("Other Person")
+    assert not coordinator.sees("Zoé Martin")
+    coordinator.press("Search", q="100%_", stage="")
+    assert coordinator.sees("Nothing found")
+    assert coordinator.open("/coordinator/requests?stage=nonsense").status == 404
+    assert coordinator.open("/coordinator/requests?page=nonsense").status == 200
+
+
+def test_long_lists_have_pages(network, coordinator):
+    for number in range(27):
+        a_request(network, name=f"Person {number:02}")
+    coordinator.open("/coordinator/requests")
+    assert coordinator.sees("Page 1 of 2")
+    assert not coordinator.sees("Person 26")
+    assert coordinator.follow("Next page").sees("Person 26")
+
+
+def test_approving_a_helper_tells_them(app, network, coordinator):
+    helper = a_helper(network, standing=Standing.APPLIED)
+    a_partner(network, name="New Library", standing=Standing.APPLIED)
+    assert coordinator.open("/coordinator/").sees("1 volunteer wants to help")
+    coordinator.follow("People to approve")
+    assert coordinator.sees("New Library")
+
+    coordinator.press("Approve")
+
+    assert coordinator.sees("This person can help now")
+    with app.app_context():
+        assert db.session.get_one(Helper, helper.id).standing is Standing.ACTIVE
+        kinds = db.session.scalars(select(Notice.kind)).all()
+    assert kinds == [NoticeKind.HELPER_APPROVED]
+
+
+def test_refusing_needs_a_sentence_that_the_person_gets(app, network, coordinator):
+    helper = a_helper(network, standing=Standing.APPLIED)
+    coordinator.open(f"/coordinator/people/{helper.id}")
+    assert coordinator.press("Say no", sentence="").status == 422
+    coordinator.press("Say no", sentence="We have enough helpers this year.")
+    with app.app_context():
+        assert db.session.get_one(Helper, helper.id).standing is Standing.REFUSED
+        notice = db.session.scalars(select(Notice)).one()
+    assert notice.facts["sentence"] == "We have enough helpers this year."
+    coordinator.open(f"/coordinator/messages/{notice.id}")
+    assert coordinator.sees("We have enough helpers this year.")
+
+
+def test_background_check_break_and_suspension(app, network, coordinator):
+    helper = a_helper(network, vetted_until=None)
+    url = f"/coordinator/people/{helper.id}"
+    coordinator.open(url).press("Keep", until=["31", "12", "2027"])
+    with app.app_context():
+        row = db.session.get_one(Helper, helper.id)
+        assert row.vetted_until == date(2027, 12, 31)
+    assert coordinator.open(url).press("Keep", until=["31", "2", "2027"]).status == 422
+    assert coordinator.open(url).press("Take a break").sees("On a break")
+    assert coordinator.press("End the break").sees("Active")
+    coordinator.press("Shut out at once")
+    with app.app_context():
+        account = db.session.get_one(Account, helper.account_id)
+        assert account.status is AccountStatus.SUSPENDED
+    assert coordinator.open(url).sees("suspended")
+    coordinator.press("Let in again")
+    assert not coordinator.open(url).sees("suspended")
+
+
+def test_nobody_locks_themselves_out(network, account, coordinator):
+    coordinator.open("/coordinator/")
+    token = coordinator.value("csrf_token")
+    url = f"/coordinator/people/accounts/{account.id}/suspend"
+    assert coordinator.send(url, {"csrf_token": token}).status == 409
+    assert coordinator.open("/coordinator/").status == 200
+
+
+def test_helpers_of_other_networks_do_not_exist(network, coordinator):
+    foreign = a_helper(a_network(), name="Canary Foreign", standing=Standing.APPLIED)
+    coordinator.open("/coordinator/people/")
+    assert "Canary" not in coordinator.html
+    token = coordinator.value("csrf_token")
+    url = f"/coordinator/people/{foreign.id}"
+    assert coordinator.open(url).status == 404
+    posts = ("approve", "refuse", "check", "paused")
+    for end in posts:
+        fields = {"csrf_token": token, "sentence": "no"}
+        assert coordinator.send(f"{url}/{end}", fields).status == 404
+    url = f"/coordinator/people/accounts/{foreign.account_id}/suspend"
+    assert coordinator.send(url, {"csrf_token": token}).status == 404
+
+
+def test_the_words_of_a_sign_in_link_are_private(network, account, coordinator):
+    notice = stored(
+        Notice(
+            key="sign-in-1",
+            network_id=network.id,
+            account_id=account.id,
+            kind=NoticeKind.SIGN_IN,
+            channel=NoticeChannel.EMAIL,
+            recipient="Amina",
+            address="amina@example.org",
+            language="en",
+            facts={"token": "canary-token", "minutes": 30},
+            created_at=NOW,
+            due_at=NOW,
+        )
+    )
+    coordinator.open("/coordinator/messages/").follow("Link to sign in")
+    assert coordinator.url == f"/coordinator/messages/{notice.id}"
+    assert "canary-token" not in coordinator.html
+
+
+def test_failed_messages_are_found(network, coordinator):
+    request = a_request(network, contact_way=ContactWay.EMAIL, email="j@example.org")
+    a_call(
+        network,
+        request,
+        channel=NoticeChannel.EMAIL,
+        status=NoticeStatus.FAILED,
+        failure="mailbox full",
+    )
+    coordinator.open("/coordinator/messages/").press("Show", status="failed")
+    assert coordinator.sees("mailbox full")
+    coordinator.press("Show", status="waiting")
+    assert coordinator.sees("No messages")
+
+
+def test_rules_are_changed_or_their_faults_named(app, network, coordinator):
+    a_helper(network)
+    coordinator.open("/coordinator/network/")
+    assert coordinator.value("closeness") == "35"
+    assert coordinator.sees("4000") is False
+    coordinator.press("Save the rules", closeness="90")
+    assert coordinator.status == 422
+    assert coordinator.sees("The five weights must add up to 100.")
+    assert coordinator.value("closeness") == "90"
+    coordinator.press("Save the rules", closeness="35", hours_to_answer="9999")
+    assert coordinator.status == 422
+    assert coordinator.sees("Please type a whole number from 1 to 720.")
+    coordinator.press("Save the rules", hours_to_answer="24")
+    assert coordinator.sees("It is changed.")
+    with app.app_context():
+        assert db.session.get_one(Network, network.id).rules["hours_to_answer"] == 24
+
+
+def test_the_name_of_the_network_is_changed(app, network, coordinator):
+    coordinator.open("/coordinator/network/").press("Save", name="")
+    assert coordinator.status == 422
+    coordinator.press("Save", name="Help in Liège", phone="+32 4 1")
+    assert coordinator.heading == "Help in Liège"
+
+
+def test_helpers_do_not_open_the_pages_of_coordinators(network, sign_in):
+    helper = sign_in(an_account(network, role=Role.HELPER))
+    for path in ("", "requests", "people/", "messages/", "network/"):
+        assert helper.open(f"/coordinator/{path}").status == 403, path
