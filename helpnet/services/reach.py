@@ -1,5 +1,6 @@
 """The map of a helper's reach: the circle, the towns inside it, the network."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpnet.domain.reach_map import HomeMap, readable
@@ -53,14 +54,7 @@ def draw_reach(*, helper_id: int) -> ReachMap | None:
     picture = HomeMap(home, helper.reach_km)
     found = list_towns_within(home, helper.reach_km, most=MOST_TOWNS)
     places = [picture.place(point) for _name, _size, point, _far in found]
-    named = readable([(picture.size / 2, picture.size / 2), *places])
-    spots = [
-        Spot(
-            x=places[n - 1][0], y=places[n - 1][1], kind="place", label=found[n - 1][0]
-        )
-        for n in named
-        if n
-    ]
+    names = [name for name, _size, _point, _far in found]
     return ReachMap(
         home=helper.town,
         reach_km=helper.reach_km,
@@ -69,7 +63,7 @@ def draw_reach(*, helper_id: int) -> ReachMap | None:
             parse_territory(get_network(helper.network_id).territory)
         ),
         circle=picture.circle(),
-        spots=(_home(picture, helper.town), *spots),
+        spots=tuple(_spots(picture, helper.town, names, places)),
         towns=tuple(
             Town(name=name, inhabitants=size, distance_km=far)
             for name, size, _point, far in found[:MOST_LISTED]
@@ -77,6 +71,17 @@ def draw_reach(*, helper_id: int) -> ReachMap | None:
     )
 
 
-def _home(picture: HomeMap, town: str) -> Spot:
+def _spots(
+    picture: HomeMap,
+    home: str,
+    names: list[str],
+    places: list[tuple[float, float]],
+) -> Iterator[Spot]:
+    """Yield the home, then the towns whose names fit beside what came before."""
     middle = picture.size / 2
-    return Spot(x=middle, y=middle, kind="home", label=town)
+    known = [(home, middle, middle)]
+    others = zip(names, places, strict=True)
+    known += [(name, x, y) for name, (x, y) in others if name != home]
+    for number in readable([(x, y) for _name, x, y in known]):
+        name, x, y = known[number]
+        yield Spot(x=x, y=y, kind="place" if number else "home", label=name)

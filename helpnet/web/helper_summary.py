@@ -7,13 +7,13 @@ from babel import Locale
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
-from helpnet.domain.availability import SLOTS
+from helpnet.domain.availability import SLOTS, Day, Part
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.services import catalogue
 from helpnet.web.helper_parts import Answers
-from helpnet.web.labels import label, slot_label
+from helpnet.web.labels import label
 from helpnet.web.speech import chosen_language
 
 Row = dict[str, str]
@@ -44,8 +44,8 @@ def _reach(reach: dict[str, Any]) -> str:
 def _skills(levels: dict[str, str]) -> str:
     language = chosen_language()
     return "; ".join(
-        f"{catalogue.sentence(skill=skill, language=language)} "
-        f"({label(HelperLevel(level)).lower()})"
+        f"{catalogue.sentence(skill=skill, language=language)}: "
+        f"{label(HelperLevel(level))}"
         for skill, level in levels.items()
     )
 
@@ -59,7 +59,18 @@ def _modes(modes: list[str]) -> str:
 
 
 def _times(times: list[str]) -> str:
-    return ", ".join(slot_label(slot) for slot in SLOTS if slot in times)
+    if set(times) == set(SLOTS):
+        return str(_("All week"))
+    days = {day: [p for p in Part if f"{day}_{p}" in times] for day in Day}
+    return "; ".join(
+        f"{label(day)}: {_parts(free)}" for day, free in days.items() if free
+    )
+
+
+def _parts(free: list[Part]) -> str:
+    if len(free) == len(Part):
+        return str(_("all day"))
+    return ", ".join(label(part).lower() for part in free)
 
 
 def _who(who: dict[str, str]) -> str:

@@ -26,7 +26,7 @@ BLUEPRINTS = {
     "offer": EVERYBODY,
     "helper_signup": EVERYBODY,
     "partner_signup": EVERYBODY,
-    "helper": frozenset({Role.HELPER}),
+    "helper": frozenset({Role.HELPER, Role.PARTNER}),
     "helper_profile": frozenset({Role.HELPER, Role.PARTNER}),
     "partner": frozenset({Role.PARTNER}),
     "coordinator": frozenset({Role.COORDINATOR}),
