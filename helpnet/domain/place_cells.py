@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from helpnet.domain.contacts import BadEmail, BadPhone, parse_email, parse_phone
 from helpnet.domain.texts import clean
@@ -27,6 +26,9 @@ _MARKER = re.compile(r"#{2,}\s*\w*\s*#{2,}")
 _BREAK = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _PERSON = re.compile(r"[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*[._][a-zà-ÿ]+(?:-[a-zà-ÿ]+)*")
+_WEBSITE = re.compile(
+    r"https?://[\w-]+(?:\.[\w-]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
 _OFFICES = (
     *("accueil", "admin", "agence", "antenne", "asso", "atelier", "bibli", "bureau"),
     *("ccas", "centre", "commun", "contact", "cyber", "direction", "ecole", "emploi"),
@@ -36,7 +38,7 @@ _OFFICES = (
     *("secretariat", "service", "social", "ville", "web"),
 )
 _INITIALS = re.compile(
-    r"(?:[bcdfghj-np-tv-xz]{2,4}|afr|efs|esc|fjep|iip|mpt|pre)[._].*"
+    r"(?:[bcdfghj-np-tv-xz]{2,4}|afr|efs|esc|fjep|iip|mpt|pre)[._-].*"
 )
 
 
@@ -168,12 +170,7 @@ def is_personal(email: str) -> bool:
 def website_of(text: str) -> str:
     """Return the address of a page, empty when a browser could not open it safely."""
     typed = text if "://" in text else f"https://{text}"
-    try:
-        parts = urlsplit(typed)
-    except ValueError:
-        return ""
-    open_to_all = parts.scheme.lower() in {"http", "https"} and "." in parts.netloc
-    return typed if open_to_all and not re.search(r"\s", typed) else ""
+    return typed if _WEBSITE.fullmatch(typed) else ""
 
 
 def date_of(value: object) -> date | None:

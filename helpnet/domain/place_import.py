@@ -63,28 +63,32 @@ class _Row:
 
     def _place(self, lists: dict[str, list[str]], point: Point | None) -> PlaceRow:
         name, town = self._line("nom", 200, True), self._line("commune", 200, True)
-        services = lists.pop("services", [])
-        websites = self._links("site_web")
+        services, websites = lists.pop("services", []), self._links("site_web")
         return PlaceRow(
+            **self._texts(),
             line=self.line,
-            source_id=self._line("id", 200, True),
-            source=self._line("source", 80),
             organisation=self._organisation(name, town),
             name=name,
-            address=self._address(),
             country=self.country,
-            postcode=self._postcode(),
             town=town,
             point=point,
-            phone=self._phone(),
-            email=self._email(),
             website=websites[0] if websites else "",
-            opening_hours=self._hours(),
-            summary=self._text("presentation_resume"),
             services=tuple(services),
             details=lists | self._more(websites[1:]),
             updated_on=self._date(),
         )
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            "source_id": self._line("id", 200, True),
+            "source": self._line("source", 80),
+            "address": self._address(),
+            "postcode": self._postcode(),
+            "phone": self._phone(),
+            "email": self._email(),
+            "opening_hours": self._hours(),
+            "summary": self._text("presentation_resume"),
+        }
 
     def _fault(self, column: str, reason: Fault, value: object = None) -> None:
         shown = self._shown(column, value)

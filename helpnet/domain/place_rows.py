@@ -15,6 +15,9 @@ from helpnet.domain.territory import Territory
 FAR_KM = 50.0
 """Further than that from the centre of its postcode, a point contradicts it."""
 
+SURELY = 3
+"""How many times its precision the centre of a postcode may be off."""
+
 
 class Fault(StrEnum):
     """Why a row cannot be imported."""
@@ -165,7 +168,7 @@ def _doubts(
     place: PlaceRow, point: Point, centres: Sequence[GazetteerPlace]
 ) -> tuple[RowDoubt, ...]:
     away = [
-        distance_km(point, _point(centre)) - centre.precision_km
+        distance_km(point, _point(centre)) - SURELY * centre.precision_km
         for centre in _of_postcode(place, centres)
     ]
     if not away or min(away) <= FAR_KM:

@@ -132,13 +132,17 @@ def _plan(
         plan.doubts += reading.doubts
         if found := reading.place:
             places.append(replace(found, source=source or found.source or UNNAMED))
-    repeated = repeated_ids(places)
-    plan.faults += repeated
-    lines = {fault.line for fault in repeated}
-    _locate(plan, [place for place in places if place.line not in lines], territory)
+    _locate(plan, _without_repeated(plan, places), territory)
     plan.faults.sort(key=lambda fault: fault.line)
     plan.doubts.sort(key=lambda doubt: doubt.line)
     return plan
+
+
+def _without_repeated(plan: _Plan, places: list[PlaceRow]) -> list[PlaceRow]:
+    repeated = repeated_ids(places)
+    plan.faults += repeated
+    lines = {fault.line for fault in repeated}
+    return [place for place in places if place.line not in lines]
 
 
 def _locate(plan: _Plan, places: list[PlaceRow], territory: Territory) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from helpnet.domain.access import NEXT_STANDING, AccountStatus, Standing, StandingEvent
 from helpnet.domain.availability import SLOTS
@@ -129,4 +129,15 @@ def list_pauses_over(today: date) -> Sequence[Helper]:
             Account.status == AccountStatus.ACTIVE,
         )
         .order_by(Helper.id)
+    ).all()
+
+
+def list_vouched_for(partner_id: int) -> Sequence[Helper]:
+    """Return the helpers that the partner vouches for, by name."""
+    return db.session.scalars(
+        select(Helper)
+        .join(Helper.account)
+        .where(Helper.partner_id == partner_id)
+        .options(contains_eager(Helper.account))
+        .order_by(Account.name, Helper.id)
     ).all()

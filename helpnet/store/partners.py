@@ -159,3 +159,20 @@ def add_places(rows: Sequence[Mapping[str, Any]]) -> None:
     """Store many new places at once, given as columns."""
     if rows:
         db.session.execute(insert(Place), rows)
+
+
+def lock_partner(partner_id: int) -> Partner:
+    """Return the partner and hold it until the use case ends, or raise."""
+    return db.session.scalars(
+        select(Partner).where(Partner.id == partner_id).with_for_update()
+    ).one()
+
+
+def list_staff(partner_id: int) -> Sequence[Account]:
+    """Return the accounts that speak for the partner, by name."""
+    return db.session.scalars(
+        select(Account)
+        .join(PartnerStaff, PartnerStaff.account_id == Account.id)
+        .where(PartnerStaff.partner_id == partner_id)
+        .order_by(Account.name, Account.id)
+    ).all()

@@ -31,6 +31,17 @@ def find_nearest(point: Point) -> tuple[Network, float] | None:
     return None if found is None else (get_network(found[0]), found[1])
 
 
+def find_within(point: Point, km: float) -> tuple[Network, float] | None:
+    """Return the network that holds the point, else the nearest if it is so near.
+
+    With it the kilometres to its border, 0 inside.
+    """
+    if holding := find_holding(point):
+        return holding, 0.0
+    found = find_nearest(point)
+    return found if found and found[1] <= km else None
+
+
 def list_territories() -> Mapping[int, Territory]:
     """Return the shape of every network, by its id in ascending order."""
     shapes = select(Network.id, cast(Network.territory, Text)).order_by(Network.id)

@@ -6,6 +6,9 @@ from helpnet.web import (
     account,
     ask,
     coordinator,
+    coordinator_intake,
+    coordinator_imports,
+    coordinator_places,
     demo,
     errors,
     guards,
@@ -16,6 +19,8 @@ from helpnet.web import (
     matching_words,
     offer,
     page,
+    partner,
+    partner_signup,
     place_words,
     places,
     public,
@@ -49,7 +54,12 @@ BLUEPRINTS = (
     helper_profile.bp,
     helper_signup.bp,
     offer.bp,
+    partner.bp,
+    partner_signup.bp,
+    coordinator_intake.bp,
     *coordinator.BLUEPRINTS,
+    coordinator_places.bp,
+    coordinator_imports.bp,
 )
 
 

@@ -1,5 +1,6 @@
 """Rows of real files: what they say, and what is wrong with them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -413,6 +414,11 @@ def test_a_point_far_from_its_postcode_is_doubted():
     found = locate(read(**AIX).place, [REIMS], AROUND_AIX)
     assert found.outside_km == 0
     assert [doubt.reason for doubt in found.doubts] == [Doubt.FAR_FROM_POSTCODE]
+
+
+def test_a_postcode_whose_centre_is_rough_contradicts_nothing_near():
+    rough = replace(REIMS, latitude=49.9, precision_km=15.0)  # 71 km off
+    assert locate(read().place, [rough], AROUND_REIMS).doubts == ()
 
 
 def test_a_point_outside_the_network_says_how_far():
