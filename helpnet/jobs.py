@@ -15,7 +15,7 @@ from helpnet.adapters.geocoding import configured_geocoder
 from helpnet.adapters.mail import CannotSend, Mail
 from helpnet.adapters.mail import send as send_mail
 from helpnet.adapters.wording import word
-from helpnet.services import delivery, geocoding, matching, upkeep
+from helpnet.services import delivery, geocoding, matching, profile, upkeep
 
 log = logging.getLogger("helpnet.jobs")
 
@@ -121,6 +121,10 @@ def _geocode() -> None:
         )
 
 
+def _end_breaks() -> None:
+    profile.end_breaks(today=clock.now().date())
+
+
 def _forget() -> None:
     upkeep.forget_what_is_over(now=clock.now())
 
@@ -129,5 +133,6 @@ SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("deliver-due", crontab(minute="*"), _deliver_now),
     ("expire-offers", crontab(minute="*/5"), _expire_offers),
     ("geocode", crontab(minute="*"), _geocode),
+    ("end-breaks", crontab(minute="7", hour="*"), _end_breaks),
     ("forget", crontab(minute="17", hour="3"), _forget),
 )
