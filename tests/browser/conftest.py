@@ -1,11 +1,12 @@
 """A real browser on a real server: pages as people get them, judged by axe."""
 
+import socket
 import threading
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from helpnet import create_app
 from tests.conftest import CHROMIUM, settings_for
@@ -35,17 +36,26 @@ def chromium():
         browser.close()
 
 
+class Silent(WSGIRequestHandler):
+    """Serve without telling of every file."""
+
+    def log(self, *words):
+        pass
+
+
 @pytest.fixture
 def served(emptied):
     """Serve the application of this test on a free port; return its address."""
-    given = emptied.config["HELPNET"]
-    app = create_app(
-        settings_for(given.SQLALCHEMY_DATABASE_URI, MODE="demo", TESTING=True)
-    )
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    url = emptied.config["HELPNET"].SQLALCHEMY_DATABASE_URI
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    app = create_app(settings_for(url, MODE="demo", BASE_URL=address))
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield address
     server.shutdown()
     thread.join()
     with app.app_context():
