@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 
-from helpnet.domain.contacts import ContactWay
+from helpnet.domain.availability import SLOTS
+from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.journey import Stage
 from helpnet.domain.progress import Progress
 from helpnet.domain.sessions import SessionStatus
@@ -108,7 +109,7 @@ class LearnerPage:
     postcode: str
     town: str
     mode: str
-    times: frozenset[str]
+    times: tuple[str, ...]
     notes: str
     goals: tuple[GoalCard, ...]
     suggested: bool
@@ -241,12 +242,12 @@ def _person(request: HelpRequest) -> dict[str, Any]:
         "referrer": request.referrer_name,
         "referrer_contact": request.referrer_contact,
         "contact_way": request.contact_way,
-        "phone": request.phone,
+        "phone": readable(request.phone, request.country) if request.phone else "",
         "email": request.email,
         "contact_note": request.contact_note,
         "postcode": request.postcode,
         "town": request.town,
-        "times": request.times,
+        "times": tuple(slot for slot in SLOTS if slot in request.times),
         "notes": request.notes,
     }
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.autonomy import Level
-from helpnet.domain.contacts import ContactWay
+from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.local_times import local_day
 from helpnet.domain.meetings import USUAL_MINUTES
 from helpnet.domain.modes import Mode
@@ -173,7 +173,7 @@ def get_meeting_sheet(*, helper_id: int, session_id: int) -> MeetingSheet:
     return MeetingSheet(
         request_id=request.id,
         name=request.name,
-        phone=request.phone,
+        phone=readable(request.phone, request.country) if request.phone else "",
         contact_way=request.contact_way,
         meeting=meeting_cards(request, [meeting], offers, helper_id)[0],
         time_zone=request.network.time_zone,
@@ -232,9 +232,9 @@ def _planned(
     own = [each for each in sessions if each.offer_id == match.id]
     if session_id is not None:
         chosen = [each for each in own if each.id == session_id]
-        if not chosen or chosen[0].status is not SessionStatus.PLANNED:
+        if not chosen:
             raise NoResultFound
-        return chosen[0]
+        return chosen[0]  # a second press finds it recorded: that is no error
     waiting = (each for each in own if each.status is SessionStatus.PLANNED)
     return next((each for each in waiting if each.starts_at <= now), None)
 

@@ -4,14 +4,15 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
 from flask import Flask
-from flask_babel import format_date, format_decimal, format_time
+from flask_babel import format_date, format_decimal, format_time, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from helpnet.domain.access import Role, Standing
 from helpnet.domain.asking import Barrier, Channel
-from helpnet.domain.autonomy import Level
+from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.availability import SLOT_PARTS, Day, Part
 from helpnet.domain.catalogue import ServiceCategory
 from helpnet.domain.contacts import ContactWay
@@ -22,7 +23,7 @@ from helpnet.domain.matching import HelperLevel, Obstacle
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.offers import DeclineReason, OfferStatus
-from helpnet.domain.sessions import SessionStatus
+from helpnet.domain.sessions import MissReason, SessionStatus
 
 # Pairs, not a dict: members of two lists may have equal values.
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -47,6 +48,13 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (SessionStatus.DONE, _l("Took place")),
     (SessionStatus.MISSED, _l("Missed")),
     (SessionStatus.CANCELLED, _l("Cancelled")),
+    (MissReason.LEARNER_AWAY, _l("The learner could not come")),
+    (MissReason.HELPER_AWAY, _l("The helper could not come")),
+    (MissReason.MISUNDERSTANDING, _l("They waited at different places or times")),
+    (MissReason.OTHER, _l("Another reason")),
+    (SaidBy.TOLD_HELPER, _l("The learner told the helper")),
+    (SaidBy.TOLD_COORDINATOR, _l("The learner told the coordinator")),
+    (SaidBy.LINK, _l("The learner said so on their page")),
     (Level.SHOWN, _l("I showed it")),
     (Level.TOGETHER, _l("We did it together")),
     (Level.PROMPTED, _l("With a few hints")),
@@ -194,6 +202,11 @@ def long_day(day: date) -> str:
     return str(format_date(day, "full"))
 
 
+def short_day(day: date) -> str:
+    """Return “3 March” in the page's language."""
+    return str(format_skeleton("MMMMd", day, locale=get_locale()))
+
+
 def moment(at: datetime, zone: str) -> str:
     """Return weekday, date and time in the network's zone, in words."""
     local = at.astimezone(ZoneInfo(zone))
@@ -206,5 +219,5 @@ def moment(at: datetime, zone: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates use the words as filters."""
-    filters = (label, slot_label, language_label, km, long_day, moment)
+    filters = (label, slot_label, language_label, km, long_day, short_day, moment)
     app.jinja_env.filters.update({function.__name__: function for function in filters})

@@ -1,7 +1,14 @@
 """The pages of coordinators: desk, requests, people, messages, their network."""
 
-from helpnet.web.coordinator import desk, messages, network, people, requests
+from helpnet.web.coordinator import (
+    desk,
+    followup,
+    messages,
+    network,
+    people,
+    requests,
+)
 
-BLUEPRINTS = (desk.bp, people.bp, messages.bp, network.bp)
+BLUEPRINTS = (desk.bp, followup.bp, people.bp, messages.bp, network.bp)
 
 __all__ = ["BLUEPRINTS", "requests"]

@@ -1,0 +1,44 @@
+"""The follow-up of one request, for the coordinator: meetings, levels, the end."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from helpnet import clock
+from helpnet.domain.access import Role
+from helpnet.domain.autonomy import SaidBy
+from helpnet.services import accompaniments, autonomy
+from helpnet.web.guards import open_to, signed_in
+from helpnet.web.page import show_network
+
+bp = Blueprint("coordinator_followup", __name__, url_prefix="/coordinator/requests")
+
+
+@bp.get("/<int:request_id>/followup")
+@open_to(Role.COORDINATOR)
+def show(request_id: int) -> ResponseReturnValue:
+    """Show who helps, how often they met and how far they are."""
+    found = accompaniments.get_accompaniment(
+        network_id=signed_in().network_id, request_id=request_id, now=clock.now()
+    )
+    show_network(
+        name=found.network, phone=found.network_phone, time_zone=found.time_zone
+    )
+    back = url_for("coordinator.board", request_id=request_id)
+    return render_template("coordinator_followup/show.html", found=found, back=back)
+
+
+@bp.post("/<int:request_id>/followup/confirm")
+@open_to(Role.COORDINATOR)
+def confirm(request_id: int) -> ResponseReturnValue:
+    """Close the request: the learner said so to the coordinator."""
+    person = signed_in()
+    autonomy.confirm_autonomy(
+        request_id=request_id,
+        network_id=person.network_id,
+        account_id=person.account_id,
+        said_by=SaidBy.TOLD_COORDINATOR,
+        now=clock.now(),
+    )
+    flash(_("Well done. The request is closed: it is done alone now."), "success")
+    return redirect(url_for(".show", request_id=request_id))

@@ -1,0 +1,38 @@
+"""The helper's first page, and what all of their pages share."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from helpnet import clock
+from helpnet.adapters.signing import Purpose, sign
+from helpnet.domain.access import Role
+from helpnet.services import learners, our_network
+from helpnet.web.guards import open_to, signed_in
+from helpnet.web.page import show_network
+
+bp = Blueprint("helper", __name__, url_prefix="/helper")
+
+helpers_only = open_to(Role.HELPER, Role.PARTNER)
+
+
+@bp.get("")
+@helpers_only
+def home() -> ResponseReturnValue:
+    """Show what needs the helper now."""
+    speak_for_own_network()
+    if signed_in().helper_id is None:
+        return render_template("helper/not_a_helper.html")
+    page = learners.get_home(helper_id=own_id(), now=clock.now())
+    tokens = {each.offer_id: sign(Purpose.OFFER, each.offer_id) for each in page.offers}
+    return render_template("helper/home.html", home=page, tokens=tokens)
+
+
+def own_id() -> int:
+    """Return the helper who is signed in; staff who do not help find nothing here."""
+    return signed_in().helper_id or abort(404)
+
+
+def speak_for_own_network() -> None:
+    """Let the page carry the name, phone and time zone of the network."""
+    frame = our_network.get_frame(network_id=signed_in().network_id)
+    show_network(name=frame.name, phone=frame.phone, time_zone=frame.time_zone)

@@ -1,0 +1,155 @@
+"""The form filled in after a meeting: one chooser per goal, the rest prefilled."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from helpnet.domain.autonomy import Level
+from helpnet.domain.local_times import Moment
+from helpnet.domain.meetings import (
+    MOST_NOTE,
+    MOST_WHERE,
+    BadMeeting,
+    MeetingFault,
+    Recording,
+)
+from helpnet.domain.modes import Mode
+from helpnet.services.meeting_sheets import GoalToday, RecordSheet
+from helpnet.web.fields import Line, OneOf, Paragraph
+from helpnet.web.helper.fields import (
+    FAULTS,
+    Clock,
+    Day,
+    Minutes,
+    add_error,
+    new_key,
+    read_moment,
+)
+from helpnet.web.labels import label
+from helpnet.web.skill_labels import skill_label
+
+NOT_TODAY = "no"
+_PLACES_OF_FAULTS = {
+    MeetingFault.IN_THE_FUTURE: "held_on",
+    MeetingFault.BEFORE_START: "held_on",
+    MeetingFault.MINUTES: "minutes",
+    MeetingFault.IN_THE_PAST: "next_on",
+    MeetingFault.TOO_FAR_AHEAD: "next_on",
+    MeetingFault.PLACE_MISSING: "where",
+    MeetingFault.NOT_WISHED: "mode",
+    MeetingFault.VETTING_MISSING: "mode",
+}
+
+
+class RecordForm(FlaskForm):  # type: ignore[misc]
+    """What happened at a meeting; its fields depend on the goals."""
+
+    @property
+    def choosers(self) -> list[Any]:
+        """Return the field of each goal, in order."""
+        return [field for field in self if field.name.startswith("level_")]
+
+    @property
+    def details_are_wrong(self) -> bool:
+        """Tell whether the folded part of the page has an error to show."""
+        folded = (self.held_on, self.minutes, self.mode, self.where)
+        return any(field.errors for field in folded)
+
+    def next_moment(self, zone: str, *, today: date) -> Moment | None:
+        """Return when they meet next; None when not said, or with errors beside."""
+        if self.next_on.data is None:
+            return None
+        return read_moment(self.next_on, self.next_at, zone, today=today)
+
+    def recording(self, next_starts_at: datetime | None) -> Recording:
+        """Return what was typed."""
+        return Recording(
+            held_on=self.held_on.data,
+            minutes=self.minutes.data,
+            mode=Mode(self.mode.data),
+            levels={
+                int(field.name.removeprefix("level_")): Level(field.data)
+                for field in self.choosers
+                if field.data != NOT_TODAY
+            },
+            where=self.where.data,
+            note=self.note.data,
+            next_starts_at=next_starts_at,
+        )
+
+    def refuse(self, refusal: BadMeeting) -> None:
+        """Say beside the fields what is wrong."""
+        first = self.choosers[0].name
+        for fault in sorted(refusal.faults):
+            add_error(self[_PLACES_OF_FAULTS.get(fault, first)], FAULTS[fault])
+
+
+def open_form(sheet: RecordSheet) -> RecordForm:
+    """Return the form as it was sent."""
+    return _form(sheet)()
+
+
+def filled_form(sheet: RecordSheet) -> RecordForm:
+    """Return the form with what is probably right."""
+    chosen = {_name(goal): _guess(goal, sheet) for goal in sheet.goals}
+    return _form(sheet)(
+        formdata=None,
+        data={
+            "held_on": sheet.held_on,
+            "minutes": sheet.minutes,
+            "mode": sheet.mode.value,
+            "where": sheet.where,
+            "note": sheet.note,
+            "next_at": sheet.clock,
+            "meeting": sheet.meeting_id or "",
+            "entry_key": new_key(),
+            **chosen,
+        },
+    )
+
+
+def _form(sheet: RecordSheet) -> type[RecordForm]:
+    fields: dict[str, Any] = {_name(goal): _chooser(goal) for goal in sheet.goals}
+    modes = [(mode.value, label(mode)) for mode in Mode]
+    fields |= {
+        "held_on": Day(_l("Which day was it?"), missing=_l("Choose a day.")),
+        "minutes": Minutes(_l("How many minutes?")),
+        "mode": OneOf(_l("How?"), choices=modes, missing=_l("Choose how you met.")),
+        "where": Line(_l("Where?"), most=MOST_WHERE),
+        "note": Paragraph(
+            _l("A note for yourself"),
+            description=_l("Only you and the coordinator read it. You can leave it."),
+            most=MOST_NOTE,
+        ),
+        "next_on": Day(
+            _l("When do you meet next?"), description=_l("You can leave this empty.")
+        ),
+        "next_at": Clock(_l("At what time?")),
+        "meeting": HiddenField(),
+        "entry_key": HiddenField(),
+    }
+    return type("FilledRecordForm", (RecordForm,), fields)
+
+
+def _chooser(goal: GoalToday) -> OneOf:
+    levels = [(level.value, label(level)) for level in Level]
+    return OneOf(
+        skill_label(goal.skill),
+        choices=[*levels, (NOT_TODAY, _l("Not today"))],
+        missing=_l("Choose how it went, or “Not today”."),
+    )
+
+
+def _guess(goal: GoalToday, sheet: RecordSheet) -> str | None:
+    """Return the last level of what was done lately; the first time nothing is sure."""
+    if goal.lately and goal.level:
+        return goal.level.value
+    begun = any(each.lately for each in sheet.goals)
+    return None if not begun and goal is sheet.goals[0] else NOT_TODAY
+
+
+def _name(goal: GoalToday) -> str:
+    return f"level_{goal.need_id}"

@@ -1,0 +1,352 @@
+"""A helper plans, records, corrects and finishes, through the pages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from helpnet.adapters.signing import Purpose, sign
+from helpnet.domain.access import Role
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.journey import Event, Stage
+from helpnet.domain.notices import NoticeKind
+from helpnet.domain.sessions import SessionStatus
+from helpnet.store.accounts import Account
+from helpnet.store.base import db
+from helpnet.store.followup import HelpSession
+from helpnet.store.networks import Network
+from helpnet.store.notices import Notice
+from helpnet.store.requests import HelpRequest, Step
+from tests.factories import (
+    MONDAY,
+    a_helper,
+    a_network,
+    a_request,
+    an_account,
+    an_offer,
+    stored,
+)
+
+DAY = timedelta(days=1)
+
+
+class Scene:
+    """A network with a helper who was asked, at their browser."""
+
+    def __init__(self, app, sign_in, set_clock, needs=("send-email",), **fields):
+        self.app, self.set_clock = app, set_clock
+        with app.app_context():
+            network = a_network()
+            self.network_id = network.id
+            self.helper = a_helper(network)
+            request = a_request(network, needs=needs, **fields)
+            offer = an_offer(request, self.helper)
+            request.record(Event.HELPER_ASKED, at=MONDAY, by=Actor.COORDINATOR)
+            stored(request)
+            self.request_id, self.goals = request.id, [n.id for n in request.needs]
+            self.offer_url = f"/offer/{sign(Purpose.OFFER, offer.id)}"
+            account = db.session.get(Account, self.helper.account_id)
+            set_clock(MONDAY + 300 * DAY)  # the browsers stay signed in that long
+            self.helper_at = sign_in(account)
+            coordinator = an_account(network, role=Role.COORDINATOR)
+            self.coordinator_at = sign_in(coordinator)
+        set_clock(MONDAY)
+        self.page = f"/helper/learners/{self.request_id}"
+
+    def accept(self):
+        self.helper_at.open("/helper").follow("Look and answer")
+        return self.helper_at.press("Yes")
+
+    def level(self, number=0):
+        return f"level_{self.goals[number]}"
+
+    def record(self, **typed):
+        self.helper_at.open(f"{self.page}/record")
+        return self.helper_at.press("Save", **typed)
+
+    def count(self, table, *where):
+        with self.app.app_context():
+            return db.session.scalar(
+                select(func.count()).select_from(table).where(*where)
+            )
+
+    def request(self):
+        with self.app.app_context():
+            return db.session.get(HelpRequest, self.request_id)
+
+    def meetings(self):
+        with self.app.app_context():
+            return db.session.scalars(
+                select(HelpSession).order_by(HelpSession.id)
+            ).all()
+
+
+@pytest.fixture
+def scene(emptied, sign_in, set_clock):
+    scene = Scene(emptied, sign_in, set_clock)
+    scene.accept()
+    return scene
+
+
+def test_from_accepted_to_autonomous(emptied, sign_in, set_clock):
+    scene = Scene(emptied, sign_in, set_clock)
+    scene.accept()
+    page = scene.helper_at.open("/helper")
+    page.follow("Jeanne Lambert")
+    assert page.sees("Hello, I am Amina Benali")
+
+    page.follow("Plan a meeting")
+    page.press("Plan this meeting", day="2026-03-04", clock="14:00", where="Library")
+    assert page.sees("Your meeting is planned. We tell Jeanne Lambert.")
+    assert page.sees("Wednesday, March 4, 2026 at 2:00")
+    assert scene.count(Notice, Notice.kind == NoticeKind.SESSION_PLANNED) == 1
+
+    set_clock(datetime(2026, 3, 4, 17, tzinfo=UTC))
+    page.open("/helper")
+    assert page.sees("How was it with Jeanne Lambert?")
+    page.follow("Record the meeting")
+    assert page.value("held_on") == "2026-03-04"
+    assert page.value("minutes") == "60"
+    page.press(
+        "Save", **{scene.level(): "alone"}, next_on="2026-03-11", next_at="14:00"
+    )
+    assert page.sees("Your meeting is recorded")
+    assert not page.sees("seems able to do it alone")
+    assert [each.status for each in scene.meetings()] == [
+        SessionStatus.DONE,
+        SessionStatus.PLANNED,
+    ]
+
+    set_clock(datetime(2026, 3, 11, 17, tzinfo=UTC))
+    page.open("/helper").follow("Record the meeting")
+    assert page.value(scene.level()) == "alone"
+    page.press("Save")
+    assert page.sees("Jeanne Lambert seems able to do it alone")
+    assert page.sees("Alone on March 4 and March 11.")
+
+    page.follow("Ask Jeanne Lambert")
+    page.press("Yes, Jeanne Lambert says so")
+    assert page.sees("Jeanne does it alone now. Thank you!")
+    assert page.sees("You met 2 times, 120 minutes in all.")
+    assert scene.request().stage is Stage.AUTONOMOUS
+
+    page.open("/helper")
+    assert page.sees("They do it alone now, thanks to you")
+    assert not page.sees("Lambert")
+    assert page.open(scene.page).status == 404
+
+
+def test_the_contact_is_gone_after_the_end(scene):
+    page = scene.helper_at.open(scene.page)
+    assert page.sees("04 222 33 44")
+    page.follow("I cannot go on")
+    page.press("Stop helping", reason="I move away")
+    assert page.sees("We look for somebody else")
+    assert not page.sees("Lambert")
+    for path in ("", "/record", "/plan", "/confirm", "/stop", "/reached"):
+        assert page.open(scene.page + path).status == 404
+    assert scene.request().stage is Stage.WAITING
+
+
+def test_another_helper_finds_nothing(scene, sign_in, emptied):
+    scene.record(**{scene.level(): "shown"})
+    [meeting] = scene.meetings()
+    with emptied.app_context():
+        other = a_helper(db.session.get(Network, scene.network_id))
+        stranger = sign_in(db.session.get(Account, other.account_id))
+    paths = [scene.page + end for end in ("", "/record", "/plan", "/confirm", "/stop")]
+    paths += [
+        f"/helper/meetings/{meeting.id}/{end}"
+        for end in ("correct", "cancel", "missed")
+    ]
+    for path in paths:
+        assert stranger.open(path).status == 404
+        posted = stranger.client.post(path, data={"csrf_token": token_of(stranger)})
+        assert posted.status_code == 404, path
+
+
+def token_of(visitor):
+    visitor.open("/helper")
+    return visitor.value("csrf_token")
+
+
+def test_the_same_form_sent_twice_is_recorded_once(scene):
+    page = scene.helper_at.open(f"{scene.page}/record")
+    sent = [
+        ("csrf_token", page.value("csrf_token")[0]),
+        ("entry_key", page.value("entry_key")),
+        (scene.level(), "together"),
+        ("held_on", "2026-03-02"),
+        ("minutes", "60"),
+        ("mode", "public_place"),
+        ("meeting", ""),
+    ]
+    url = page.url
+    for _time in range(2):
+        page.send(url, sent)
+        assert page.sees("Your meeting is recorded")
+    assert scene.count(Step, Step.what == Happening.SESSION_HELD) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"held_on": "1900-01-01"}, "You were not helping this person yet"),
+        ({"held_on": "2099-01-01"}, "This day is still to come"),
+        ({"held_on": "yesterday"}, "Type the day like this"),
+        ({"held_on": ""}, "Choose a day."),
+        ({"minutes": "0"}, "Type the minutes as a number from 1 to 600."),
+        ({"minutes": "10000"}, "Type the minutes as a number from 1 to 600."),
+        ({"minutes": "an hour"}, "Type the minutes as a number from 1 to 600."),
+        ({"mode": "telepathy"}, "Choose how you met."),
+        ({"next_on": "2026-03-01", "next_at": "10:00"}, "This time has passed"),
+        ({"next_on": "0001-01-01", "next_at": "10:00"}, "This time has passed"),
+        ({"next_on": "9999-12-31", "next_at": "23:59"}, "within the next twelve"),
+        ({"next_on": "2026-03-29", "next_at": "02:30"}, "The clocks go forward"),
+        ({"next_on": "2026-03-09", "next_at": ""}, "Type the time like this"),
+        ({"next_on": "2026-03-09", "next_at": "25:70"}, "Type the time like this"),
+        ({"next_on": "2026-03-09"}, "Say where you meet."),
+    ],
+)
+def test_bad_input_is_told_beside_the_field_and_kept(scene, typed, words):
+    note = "She likes photos of her garden."
+    page = scene.record(**{scene.level(): "prompted", "note": note} | typed)
+    assert page.status == 422
+    assert page.main.count(words) == 2  # in the summary and beside the field
+    assert page.value("note") == note
+    assert page.value(scene.level()) == "prompted"
+    for name, value in typed.items():
+        if name != "mode":
+            assert page.value(name) == value
+    assert "Error:" in page.html
+    assert scene.meetings() == []
+
+
+def test_no_level_at_all_is_asked_for(scene):
+    page = scene.record()
+    assert page.status == 422
+    assert page.sees("Choose how it went, or “Not today”.")
+    page.press("Save", **{scene.level(): "no"})
+    assert page.sees("Choose at least one thing you worked on.")
+    assert scene.meetings() == []
+
+
+def test_a_note_of_ten_thousand_characters_is_refused_and_kept(scene):
+    note = "é" * 10_000
+    page = scene.record(**{scene.level(): "alone"}, note=note)
+    assert page.status == 422
+    assert page.sees("This is too long")
+    assert page.value("note") == note
+
+
+def test_goals_not_worked_on_are_no_evidence(emptied, sign_in, set_clock):
+    scene = Scene(emptied, sign_in, set_clock, needs=("send-email", "read-news"))
+    scene.accept()
+    page = scene.helper_at.open(f"{scene.page}/record")
+    assert page.value(scene.level(1)) == "no"
+    page.press("Save", **{scene.level(0): "alone"})
+    set_clock(MONDAY + DAY)
+    scene.record()
+    page.open(scene.page)
+    assert page.sees("Not worked on yet.")
+    assert not page.sees("seems able")
+    assert page.open(f"{scene.page}/confirm").sees("Not everything is done alone")
+
+
+def test_a_correction_replaces_what_was_recorded(scene):
+    scene.record(**{scene.level(): "alone"}, minutes="45")
+    page = scene.helper_at
+    page.follow("Correct")
+    assert page.value("minutes") == "45"
+    page.press("Save", **{scene.level(): "shown"}, minutes="10000")
+    assert page.sees("Type the minutes as a number")
+    page.press("Save", minutes="90")
+    assert page.sees("Your correction is saved")
+    assert page.sees("90 minutes")
+    assert page.sees("I showed it")
+
+
+def test_cancelling_tells_who_will_not_read_it(scene):
+    page = scene.helper_at.open(f"{scene.page}/plan")
+    page.press("Plan this meeting", day="2026-03-04", clock="14:00", where="Library")
+    page.follow("Cancel this meeting")
+    assert page.sees("reads no e-mail. Please call yourself")
+    page.press("Cancel the meeting", note="I am ill")
+    assert page.sees("The meeting is cancelled.")
+    assert scene.count(Notice, Notice.kind == NoticeKind.SESSION_CANCELLED) == 1
+
+
+def test_a_missed_meeting_says_why(scene):
+    page = scene.helper_at.open(f"{scene.page}/plan")
+    page.press("Plan this meeting", day="2026-03-04", clock="14:00", where="Library")
+    scene.set_clock(MONDAY + 3 * DAY)
+    page.open("/helper").follow("It did not take place")
+    page.press("Save")
+    assert page.sees("Choose what happened.")
+    page.press("Save", reason="learner_away")
+    assert page.sees("The learner could not come")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"day": ""}, "Choose a day."),
+        ({"clock": ""}, "Choose a time."),
+        ({"day": "2026-03-29", "clock": "02:30"}, "The clocks go forward"),
+        ({"day": "1900-01-01"}, "This time has passed already"),
+        ({"day": "2226-01-01"}, "within the next twelve months"),
+        ({"where": ""}, "Say where you meet."),
+        ({"place": "999999"}, "Please choose from this list."),
+        ({"mode": "home_visit"}, "Choose how you meet."),
+        ({"where": "x" * 201}, "This is too long"),
+    ],
+)
+def test_a_bad_plan_is_told_beside_the_field(scene, typed, words):
+    given = {"day": "2026-03-04", "clock": "14:00", "where": "Library"}
+    page = scene.helper_at.open(f"{scene.page}/plan")
+    page.press("Plan this meeting", **given | typed)
+    assert page.status == 422
+    assert page.main.count(words) == 2
+    assert scene.meetings() == []
+
+
+def test_a_time_that_comes_twice_says_which_was_meant(scene):
+    scene.set_clock(datetime(2026, 10, 1, tzinfo=UTC))
+    page = scene.helper_at.open(f"{scene.page}/plan")
+    page.press("Plan this meeting", day="2026-10-25", clock="02:30", where="Night bus")
+    assert page.sees("This time comes twice that night. We took the first one.")
+    [meeting] = scene.meetings()
+    assert meeting.starts_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_confirming_too_early_or_twice_does_no_harm(scene):
+    page = scene.helper_at
+    token = token_of(page)
+    page.send(f"{scene.page}/confirm", {"csrf_token": token})
+    assert page.status == 409
+    scene.record(**{scene.level(): "alone"})
+    scene.set_clock(MONDAY + DAY)
+    scene.record()
+    for _time in range(2):
+        page.send(f"{scene.page}/confirm", {"csrf_token": token})
+        assert page.sees("Jeanne does it alone now")
+    assert scene.count(Step, Step.what == Happening.AUTONOMY_CONFIRMED) == 1
+
+
+def test_the_coordinator_follows_and_confirms(scene, sign_in, emptied):
+    scene.record(**{scene.level(): "alone"}, note="Her cat helps")
+    desk = scene.coordinator_at
+    url = f"/coordinator/requests/{scene.request_id}/followup"
+    desk.open(url)
+    assert desk.sees("Her cat helps")
+    assert "Yes, Jeanne Lambert says so" not in desk.buttons()
+    scene.set_clock(MONDAY + DAY)
+    scene.record()
+    desk.open(url)
+    assert desk.sees("Alone on March 2 and March 3.")
+    desk.press("Yes, Jeanne Lambert says so")
+    assert desk.sees("The learner told the coordinator")
+    with emptied.app_context():
+        stranger = sign_in(an_account(a_network(), role=Role.COORDINATOR))
+    assert stranger.open(url).status == 404
+    assert scene.helper_at.open(url).status == 403
