@@ -11,7 +11,7 @@ from honcho.manager import Manager
 
 from config import ROOT, Settings
 from helpnet import clock
-from helpnet.cli import demo_story
+from helpnet.cli.demo import tell
 from helpnet.services import gazetteer
 
 SERVER = (
@@ -46,7 +46,7 @@ def demo(port: int, serve: bool) -> None:
     settings: Settings = current_app.config["HELPNET"]
     click.echo("Preparing the database …")
     _prepare()
-    if settings.demo and demo_story.tell(now=clock.now()):
+    if settings.demo and tell(now=clock.now()):
         click.echo("Three networks of invented people were added.")
     if serve:
         base = os.environ.get("HELPNET_BASE_URL") or f"http://127.0.0.1:{port}"

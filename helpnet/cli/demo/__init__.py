@@ -1,0 +1,47 @@
+"""The demonstration: three networks of invented people, told through the use cases.
+
+Everything happens in the past, in the order of time, by the same services as in real
+life. The last ask of all is told last: once it is there, the story is complete. A story
+that was interrupted goes on where it stopped, because every step is harmless when
+it is repeated and happens at the same moment as before.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from helpnet.cli.demo.asking import asking, key_of
+from helpnet.cli.demo.brussels import BRUSSELS
+from helpnet.cli.demo.errands import errands
+from helpnet.cli.demo.founding import found
+from helpnet.cli.demo.ground import Ground
+from helpnet.cli.demo.lyon import LYON
+from helpnet.cli.demo.melbourne import MELBOURNE
+from helpnet.cli.demo.people import joining
+from helpnet.cli.demo.schedule import Step, play
+from helpnet.services import intake, networks
+
+CAST = (BRUSSELS, LYON, MELBOURNE)
+
+
+def tell(*, now: datetime) -> bool:
+    """Add the invented networks; tell whether anything was added.
+
+    Does nothing where somebody founded a network, or where the story is complete.
+    """
+    known = {card.slug for card in networks.list_cards()}
+    if known - {network.slug for network in CAST} or _is_told():
+        return False
+    grounds = [found(network, now=now) for network in CAST]
+    play(step for ground in grounds for step in _steps(ground, now))
+    return True
+
+
+def _is_told() -> bool:
+    last = next(ask for network in CAST for ask in network.asks if not ask.asked)
+    return intake.find_received(key=key_of(last)) is not None
+
+
+def _steps(ground: Ground, now: datetime) -> Iterator[Step]:
+    yield from joining(ground)
+    yield from asking(ground, last=now)
+    yield from errands(ground)
