@@ -51,6 +51,7 @@ class Received:
 
     request_id: int
     reference: str
+    network_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,15 @@ def find_received(*, key: str) -> Received | None:
     request = find_request_by_draft(hashed(key))
     if request is None:
         return None
-    return Received(request_id=request.id, reference=request.reference)
+    return _received(request)
+
+
+def _received(request: HelpRequest) -> Received:
+    return Received(
+        request_id=request.id,
+        reference=request.reference,
+        network_id=request.network_id,
+    )
 
 
 def _draw() -> Sequence[int]:
@@ -141,7 +150,7 @@ def _take_in(
         db.session.flush()  # the message needs the id
         _confirm(request, now)
     delete_draft(key_hash)
-    return Received(request_id=request.id, reference=request.reference)
+    return _received(request)
 
 
 def _request(

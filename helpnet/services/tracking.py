@@ -48,7 +48,8 @@ class Meeting:
 class RequestPage:
     """One request as its learner sees it.
 
-    `helper` (first name) and `helper_phone` are empty until a helper has accepted.
+    `referrer` asked for them, who agreed at `consent_at`. `helper` (a first name) and
+    `helper_phone` are empty until a helper has accepted.
     """
 
     request_id: int
@@ -57,6 +58,7 @@ class RequestPage:
     asked_at: datetime
     name: str
     referrer: str
+    consent_at: datetime | None
     contact_way: ContactWay
     contact: str
     needs: tuple[str, ...]
@@ -84,7 +86,8 @@ def show_request(*, request_id: int) -> RequestPage:
         stage=request.stage,
         asked_at=request.asked_at,
         name=request.name,
-        referrer=request.referrer_name,
+        referrer=_referrer(request),
+        consent_at=request.consent_at,
         contact_way=request.contact_way,
         contact=request.email or readable(request.phone, request.country),
         needs=tuple(need.skill for need in request.needs),
@@ -148,6 +151,13 @@ def ask_for_call(*, request_id: int, note: str, now: datetime) -> None:
     if count_attempt(f"call:{request_id}", now=now, per=_CALLS_WINDOW) > MOST_CALLS:
         raise TooOften
     request.tell(Happening.CALL_WANTED, at=now, by=Actor.LEARNER, detail=note)
+
+
+def _referrer(request: HelpRequest) -> str:
+    """Return “Sophie Lambert (daughter)”, empty when the learner asked alone."""
+    if not request.referrer_name:
+        return ""
+    return f"{request.referrer_name} ({request.referrer_relation})"
 
 
 def _tell_companion(match: Offer, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from helpnet.domain.catalogue import ServiceCategory
 from helpnet.services.nearby import PlacePage
@@ -66,7 +67,7 @@ def contact_rows(place: PlacePage) -> list[Row]:
         (_("Address"), "\n".join(part for part in (place.address, town) if part)),
         (_("Phone"), place.phone),
         (_("E-mail"), place.email),
-        (_("Website"), place.website),
+        (_("Website"), _link(place.website)),
     )
     return [{"key": key, "value": value} for key, value in rows if value]
 
@@ -83,6 +84,14 @@ def good_to_know(place: PlacePage) -> list[Row]:
 def init_app(app: Flask) -> None:
     """Let templates say the services of a place with the filter `service_label`."""
     app.jinja_env.filters["service_label"] = service_label
+
+
+def _link(website: str) -> str:
+    """Return a link where the address is one of the web, else the text as it is."""
+    if not website.startswith(("https://", "http://")):
+        return website
+    shape = Markup('<a class="govuk-link" href="{0}" rel="noopener noreferrer">{0}</a>')
+    return shape.format(website)
 
 
 def _value(given: Any) -> str:

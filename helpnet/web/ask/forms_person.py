@@ -19,6 +19,7 @@ from helpnet.web.ask.draft import Draft
 from helpnet.web.ask.forms import Question
 from helpnet.web.contact_words import EMAIL_FAULTS, PHONE_FAULTS
 from helpnet.web.fields import Line, OneOf, Paragraph
+from helpnet.web.labels import label
 
 LEAST_DIGITS = 6
 FIELDS = {
@@ -93,6 +94,7 @@ class ContactForm(Question):
             self.title = _l("How can we reach the person?")
             self.full_name.label.text = _l("Name of the person who wants to learn")
             self.way.label.text = _l("How does the person want to hear from us?")
+            self.way.choices = [(each, label(each)) for each in ContactWay]
 
 
 class ReachForm(Question):

@@ -48,9 +48,10 @@ def _choices(field: Any) -> list[tuple[str, str]]:
 
 def _needs(draft: Draft) -> str:
     language = chosen_language()
-    return "\n".join(
-        catalogue.sentence(skill=skill, language=language) for skill in draft.needs
-    )
+    words = [catalogue.sentence(skill=each, language=language) for each in draft.needs]
+    if len(words) > 1:
+        words[0] = _("%(skill)s (most important)", skill=words[0])
+    return "\n".join(words)
 
 
 def _where(draft: Draft) -> str:

@@ -1,0 +1,148 @@
+"""A coordinator types in a request that came by phone, at a counter or by letter."""
+
+import pytest
+
+from helpnet.domain.asking import Barrier, Channel
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.history import Actor
+from helpnet.store.base import db
+from helpnet.store.requests import HelpRequest
+from tests.factories import AROUND_LYON, a_network, an_account
+from tests.naughty import NAUGHTY
+
+PHONED = {
+    "channel": "phone",
+    "full_name": "Jeanne Lambert",
+    "where": "4000",
+    "way": "phone",
+    "phone": "04 222 33 44",
+    "main": "pay-online",
+    "needs": ["send-email", "pay-online"],
+    "barriers": ["access"],
+    "modes": ["phone"],
+    "any_time": "y",
+    "languages": ["fr"],
+}
+
+
+@pytest.fixture
+def network(emptied):
+    return a_network(name="Liège learns")
+
+
+@pytest.fixture
+def coordinator(network, sign_in):
+    return sign_in(an_account(network))
+
+
+def type_in(visitor, **changes):
+    visitor.open("/coordinator/requests/new")
+    return visitor.press("Take the request in", **PHONED | changes)
+
+
+def requests(app):
+    with app.app_context():
+        return db.session.scalars(
+            db.select(HelpRequest).options(db.joinedload(HelpRequest.needs))
+        ).unique().all()  # fmt: skip
+
+
+@pytest.mark.parametrize("channel", ["phone", "counter", "letter"])
+def test_it_becomes_a_request_like_any_other(emptied, coordinator, channel):
+    type_in(coordinator, channel=channel)
+    assert coordinator.status == 200, coordinator.text
+    assert coordinator.sees("The request is in:")
+    (request,) = requests(emptied)
+    assert request.channel is Channel(channel)
+    assert [need.skill for need in request.needs] == ["pay-online", "send-email"]
+    assert request.barriers == {Barrier.ACCESS}
+    assert request.contact_way is ContactWay.PHONE
+    assert request.phone == "+3242223344"
+    with emptied.app_context():
+        step = db.session.get(HelpRequest, request.id).history[0]
+        assert step.by is Actor.COORDINATOR
+        assert step.account_id is not None
+
+
+def test_a_letter_needs_an_address(emptied, coordinator):
+    type_in(coordinator, way="letter", phone="")
+    assert coordinator.status == 422
+    assert coordinator.sees("Please type the neighbour or the postal address.")
+    coordinator.press("Take the request in", contact_note="Rue Haute 1, 4000 Liège")
+    assert requests(emptied)[0].contact_note == "Rue Haute 1, 4000 Liège"
+
+
+def test_who_asks_for_another_has_their_yes(emptied, coordinator):
+    type_in(coordinator, referrer_name="Sophie", relation="daughter")
+    assert coordinator.status == 422
+    coordinator.press("Take the request in", agreed="y")
+    (request,) = requests(emptied)
+    assert request.referrer_name == "Sophie"
+    assert request.consent_at is not None
+
+
+def test_a_name_borne_twice_is_chosen_on_the_same_page(emptied, coordinator):
+    a_network(name="Arras learns", country="FR", territory=AROUND_LYON)
+    type_in(coordinator, where="Saint-Nicolas")
+    assert coordinator.status == 422
+    assert coordinator.sees("Saint-Nicolas, Liège, BE")
+    assert coordinator.value("full_name") == "Jeanne Lambert"
+    choices = [
+        control.get("value")
+        for control in coordinator.tree.iter("input")
+        if control.get("name") == "choice"
+    ]
+    coordinator.press("Take the request in", choice=choices[0])
+    assert len(requests(emptied)) == 1
+
+
+def test_outside_every_network_is_said_beside_the_place(emptied, coordinator):
+    type_in(coordinator, where="5000 Namur")
+    assert coordinator.status == 422
+    assert coordinator.sees("No network covers this place.")
+    assert requests(emptied) == []
+
+
+def test_a_request_for_another_network_goes_there(emptied, coordinator):
+    a_network(name="Lyon learns", country="FR", territory=AROUND_LYON)
+    type_in(coordinator, where="69001", phone="04 72 00 00 00")
+    assert coordinator.sees("It belongs to another network")
+    assert len(requests(emptied)) == 1
+
+
+def test_sent_twice_it_is_one_request(emptied, coordinator):
+    coordinator.open("/coordinator/requests/new")
+    typed = PHONED | {
+        "key": coordinator.value("key"),
+        "csrf_token": coordinator.value("csrf_token"),
+    }
+    for _ in range(3):
+        coordinator.client.post("/coordinator/requests/new", data=typed)
+    assert len(requests(emptied)) == 1
+    for _ in range(2):
+        coordinator.client.post("/coordinator/requests/new", data=typed | {"key": ""})
+    assert len(requests(emptied)) == 3
+
+
+def test_nothing_typed_names_every_missing_answer(coordinator):
+    coordinator.open("/coordinator/requests/new").press("Take the request in")
+    assert coordinator.status == 422
+    assert coordinator.html.count("govuk-error-message") >= 8
+
+
+def test_strangers_must_sign_in(visitor, network):
+    visitor.open("/coordinator/requests/new")
+    assert "sign-in" in visitor.url
+
+
+@pytest.mark.parametrize(
+    "field", ["full_name", "where", "phone", "contact_note", "notes", "relation", "key"]
+)
+def test_any_text_is_taken_without_harm(coordinator, field):
+    coordinator.open("/coordinator/requests/new")
+    token = coordinator.value("csrf_token")
+    for text in NAUGHTY:
+        typed = PHONED | {"csrf_token": token, field: text.encode(errors="replace")}
+        answer = coordinator.client.post("/coordinator/requests/new", data=typed)
+        assert answer.status_code in {302, 422}, text[:40]
+        assert "<script>alert" not in answer.text
