@@ -1,5 +1,6 @@
 """The words of messages: subject and text, in the reader's language, with links."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from flask_babel import force_locale
 from config import Settings
 from helpnet.adapters.signing import Purpose, sign
 
+_GAPS = re.compile(r"\n{3,}")  # left by sentences that were not needed
 LINKS = {"request": Purpose.REQUEST, "offer": Purpose.OFFER}
 
 
@@ -38,4 +40,5 @@ def word(
             token=lambda purpose, number: sign(LINKS[purpose], number),
         )
     subject, _, body = text.strip().partition("\n")
-    return Worded(subject=" ".join(subject.split()), body=body.strip() + "\n")
+    body = _GAPS.sub("\n\n", body.strip()) + "\n"
+    return Worded(subject=" ".join(subject.split()), body=body)

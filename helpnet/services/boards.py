@@ -6,11 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from helpnet.domain.asking import Channel
+from helpnet.domain.availability import shared
 from helpnet.domain.candidates import Candidate, rank
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import NEXT, Event, Stage
 from helpnet.domain.matching import Ask
+from helpnet.domain.modes import Mode
 from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.domain.reasons import Reasons, from_mapping, reasons_for
 from helpnet.domain.rules import parse_rules
@@ -155,9 +157,9 @@ def _request_card(request: HelpRequest) -> RequestCard:
         referrer=_referrer(request),
         town=" ".join(part for part in (request.postcode, request.town) if part),
         needs=tuple(need.skill for need in request.needs),
-        modes=tuple(sorted(request.modes)),
+        modes=tuple(mode for mode in Mode if mode in request.modes),
         languages=tuple(sorted(request.languages)),
-        times=tuple(sorted(request.times)),
+        times=shared(request.times, request.times),
         notes=request.notes,
     )
 

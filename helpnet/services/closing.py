@@ -11,6 +11,7 @@ from helpnet.store.matches import (
     part,
     withdraw_open_offers,
 )
+from helpnet.store.meetings import end_meetings
 from helpnet.store.notices import tell_account, tell_learner
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer
@@ -43,6 +44,7 @@ def close_request(
         account_id=account_id,
         detail=detail,
     )
+    end_meetings(request, at=now)
     for offer in withdraw_open_offers(request_id, at=now):
         tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
     _tell_former_helper(request, match, now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpnet.domain.availability import shared
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
@@ -55,7 +56,7 @@ class OfferPage:
 def show_offer(*, offer_id: int, now: datetime) -> OfferPage:
     """Return an offer's page, or raise `NoResultFound`."""
     offer = get_offer(offer_id)
-    request = offer.request
+    request, network = offer.request, offer.request.network
     winner = offer.status is OfferStatus.ACCEPTED
     return OfferPage(
         offer_id=offer.id,
@@ -66,15 +67,15 @@ def show_offer(*, offer_id: int, now: datetime) -> OfferPage:
         mode=offer.mode,
         reasons=from_mapping(offer.reasons),
         languages=tuple(sorted(request.languages)),
-        times=tuple(sorted(request.times)),
+        times=shared(request.times, request.times),
         town=request.town,
         expires_at=offer.expires_at,
-        contact_days=parse_rules(request.network.rules).first_contact_days,
+        contact_days=parse_rules(network.rules).first_contact_days,
         contact=_contact(offer) if winner else None,
         request_id=request.id,
-        network=request.network.name,
-        network_phone=request.network.phone,
-        time_zone=request.network.time_zone,
+        network=network.name,
+        network_phone=network.phone,
+        time_zone=network.time_zone,
     )
 
 

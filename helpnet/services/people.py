@@ -9,14 +9,17 @@ from helpnet.domain.access import (
     Standing,
     StandingEvent,
 )
+from helpnet.domain.availability import shared
 from helpnet.domain.contacts import readable
 from helpnet.domain.matching import HelperLevel
+from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.transitions import possible_events
 from helpnet.store.helpers import Helper, lock_helper
 from helpnet.store.notices import is_written, tell_account
 from helpnet.store.offers import Offer
+from helpnet.store.partners import Partner
 from helpnet.store.people import (
     get_helper_of,
     list_applied_partners,
@@ -78,20 +81,14 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HelperPage:
-    """One helper as coordinators see them."""
+class Profile:
+    """What a helper said about themselves, and what was noted about them."""
 
-    helper_id: int
-    account_id: int
-    name: str
     email: str
     phone: str
     about: str
     town: str
     partner: str
-    standing: Standing
-    suspended: bool
-    possible: frozenset[StandingEvent]
     reach_km: float
     modes: tuple[str, ...]
     languages: tuple[str, ...]
@@ -99,9 +96,21 @@ class HelperPage:
     skills: tuple[tuple[str, HelperLevel], ...]
     load: int
     capacity: int
-    vetted_until: date | None
     paused_until: date | None
-    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperPage:
+    """One helper as coordinators see them."""
+
+    helper_id: int
+    account_id: int
+    name: str
+    standing: Standing
+    suspended: bool
+    possible: frozenset[StandingEvent]
+    vetted_until: date | None
+    profile: Profile
     learners: tuple[AskedLine, ...]
     asked: tuple[AskedLine, ...]
 
@@ -118,15 +127,9 @@ def list_people(
         offset=(page - 1) * PER_PAGE,
         most=PER_PAGE,
     )
-    applied, _ = list_helpers(
-        network_id, standing=Standing.APPLIED, text="", offset=0, most=PER_PAGE
-    )
     return PeopleList(
-        applied=tuple(_line(helper) for helper in applied),
-        partners=tuple(
-            PartnerLine(partner_id=each.id, name=each.name, created_at=each.created_at)
-            for each in list_applied_partners(network_id)
-        ),
+        applied=_applied(network_id),
+        partners=tuple(_partner_line(p) for p in list_applied_partners(network_id)),
         helpers=tuple(_line(helper) for helper in found),
         total=total,
         page=page,
@@ -144,24 +147,11 @@ def show_helper(*, network_id: int, helper_id: int) -> HelperPage:
         helper_id=helper.id,
         account_id=helper.account_id,
         name=helper.account.name,
-        email=helper.account.email,
-        phone=readable(helper.phone, helper.country),
-        about=helper.about,
-        town=" ".join(part for part in (helper.postcode, helper.town) if part),
-        partner=helper.partner.name if helper.partner else "",
         standing=helper.standing,
         suspended=helper.account.status is AccountStatus.SUSPENDED,
         possible=frozenset(possible_events(NEXT_STANDING, helper.standing)),
-        reach_km=helper.reach_km,
-        modes=tuple(sorted(helper.modes)),
-        languages=tuple(sorted(helper.languages)),
-        times=tuple(sorted(helper.times)),
-        skills=tuple((each.skill, each.level) for each in helper.skills),
-        load=helper.load,
-        capacity=helper.capacity,
         vetted_until=helper.vetted_until,
-        paused_until=helper.paused_until,
-        created_at=helper.created_at,
+        profile=_profile(helper),
         learners=tuple(_asked_line(each) for each in now_with),
         asked=tuple(_asked_line(each) for each in others),
     )
@@ -207,6 +197,37 @@ def record_check(*, network_id: int, helper_id: int, until: date | None) -> None
     Raise `NoResultFound` for another network's helper.
     """
     _hold(network_id, helper_id).vetted_until = until
+
+
+def _profile(helper: Helper) -> Profile:
+    return Profile(
+        email=helper.account.email,
+        phone=readable(helper.phone, helper.country),
+        about=helper.about,
+        town=" ".join(part for part in (helper.postcode, helper.town) if part),
+        partner=helper.partner.name if helper.partner else "",
+        reach_km=helper.reach_km,
+        modes=tuple(mode for mode in Mode if mode in helper.modes),
+        languages=tuple(sorted(helper.languages)),
+        times=shared(helper.times, helper.times),
+        skills=tuple((each.skill, each.level) for each in helper.skills),
+        load=helper.load,
+        capacity=helper.capacity,
+        paused_until=helper.paused_until,
+    )
+
+
+def _applied(network_id: int) -> tuple[HelperLine, ...]:
+    found, _total = list_helpers(
+        network_id, standing=Standing.APPLIED, text="", offset=0, most=PER_PAGE
+    )
+    return tuple(_line(helper) for helper in found)
+
+
+def _partner_line(partner: Partner) -> PartnerLine:
+    return PartnerLine(
+        partner_id=partner.id, name=partner.name, created_at=partner.created_at
+    )
 
 
 def _hold(network_id: int, helper_id: int) -> Helper:

@@ -1,5 +1,6 @@
 """The sentences for why a helper fits, why nobody does, and how long ago it was."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from helpnet import clock
-from helpnet.domain.availability import Day
+from helpnet.domain.availability import Day, Part
 from helpnet.domain.matching import Obstacle
 from helpnet.domain.modes import IN_PERSON, Mode
 from helpnet.domain.reasons import Reasons
@@ -54,6 +55,17 @@ def joined(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return str(_("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1]))
+
+
+def week(slots: Iterable[str]) -> str:
+    """Return free times day by day: “Tuesday: morning, evening”, a line each."""
+    free = set(slots)
+    lines = []
+    for day in Day:
+        parts = [label(part).lower() for part in Part if f"{day}_{part}" in free]
+        if parts:
+            lines.append(f"{label(day)}: {', '.join(parts)}")
+    return "\n".join(lines)
 
 
 def reason_sentences(reasons: Reasons) -> list[str]:
@@ -162,6 +174,7 @@ def init_app(app: Flask) -> None:
         mode_label,
         ago,
         joined,
+        week,
         reason_sentences,
         change_sentence,
         obstacle_sentence,

@@ -5,10 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, DecimalField, IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from helpnet.domain.candidates import CriterionName
+from helpnet.domain.contacts import BadEmail, parse_email
 from helpnet.domain.rules import BadRules, RuleProblem
+from helpnet.web.contact_words import EMAIL_FAULTS
 from helpnet.web.fields import Line, Paragraph
 
 
@@ -66,6 +68,13 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
     name = Line(_l("Name"), most=120, missing=_l("Please give a name."))
     phone = Line(_l("Phone number shown on every page"), most=40)
     email = Line(_l("E-mail address"), most=254)
+
+    def validate_email(self, field: Any) -> None:
+        """Refuse an address that nobody can write to."""
+        try:
+            field.data = parse_email(field.data) if field.data else ""
+        except BadEmail as fault:
+            raise ValidationError(EMAIL_FAULTS[fault.reason]) from None
 
 
 def _weight(words: Any) -> DecimalField:
