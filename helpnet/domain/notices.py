@@ -42,3 +42,10 @@ class NoticeStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+SECRETS = frozenset({"token"})
+"""Facts that open a door: made useless in the outbox once the mail has left."""
+
+CARRY_A_KEY = frozenset({NoticeKind.SIGN_IN, NoticeKind.HELPER_WELCOME})
+"""Messages whose words let the reader in as somebody: for that person's eyes only."""

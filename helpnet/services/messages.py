@@ -7,7 +7,12 @@ from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 
-from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.notices import (
+    CARRY_A_KEY,
+    NoticeChannel,
+    NoticeKind,
+    NoticeStatus,
+)
 from helpnet.store.base import db
 from helpnet.store.networks import get_network
 from helpnet.store.notices import Notice, list_notices
@@ -81,7 +86,7 @@ def show_message(*, network_id: int, notice_id: int) -> Message:
         language=notice.language,
         network=get_network(network_id).name,
         facts=notice.facts,
-        private=notice.kind is NoticeKind.SIGN_IN,
+        private=notice.kind in CARRY_A_KEY,
     )
 
 

@@ -82,7 +82,7 @@ def test_a_message_leaves_once_and_forgets_its_secret(database, mailbox):
     assert mail.get_payload(decode=True).decode().strip() == "Bonjour é"
     notice = only_notice()
     assert notice.status is NoticeStatus.SENT
-    assert "token" not in notice.facts
+    assert notice.facts["token"] == "used"
 
 
 def test_a_dead_address_fails_at_once_and_says_so(database, mailbox):
