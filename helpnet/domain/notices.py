@@ -47,5 +47,7 @@ class NoticeStatus(StrEnum):
 SECRETS = frozenset({"token"})
 """Facts that open a door: made useless in the outbox once the mail has left."""
 
-CARRY_A_KEY = frozenset({NoticeKind.SIGN_IN, NoticeKind.HELPER_WELCOME})
+CARRY_A_KEY = frozenset(
+    {NoticeKind.SIGN_IN, NoticeKind.HELPER_WELCOME, NoticeKind.PARTNER_WELCOME}
+)
 """Messages whose words let the reader in as somebody: for that person's eyes only."""
