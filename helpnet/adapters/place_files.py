@@ -82,8 +82,8 @@ def _json_rows(text: str) -> list[NumberedRow]:
 
 
 def _csv_rows(text: str) -> list[NumberedRow]:
-    header = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=lambda sign: _known(_cells(header, sign)))
+    header = text.lstrip("\r\n").partition("\n")[0][:MOST_CELL]
+    delimiter = max(DELIMITERS, key=lambda sign: _known(header.split(sign)))
     csv.field_size_limit(MOST_CELL)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -112,10 +112,6 @@ def _row(columns: list[str], cells: list[str], line: int) -> Mapping[str, object
         # A separator inside a value that nobody put in quotes: all would shift.
         raise UnreadableFile(FileFault.NOT_CSV, str(line))
     return dict(zip(columns, cells, strict=False))
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _known(columns: list[str]) -> int:

@@ -17,7 +17,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FileField, SelectField
+from wtforms import BooleanField, FileField
+from wtforms.validators import ValidationError
 
 from helpnet import clock
 from helpnet.adapters import place_report
@@ -25,7 +26,7 @@ from helpnet.adapters.place_files import UnreadableFile, read_rows
 from helpnet.domain.access import Role
 from helpnet.services import drafts, networks, place_import
 from helpnet.web.coordinator.surroundings import speak_for_own_network
-from helpnet.web.fields import Line
+from helpnet.web.fields import Line, OneOf
 from helpnet.web.guards import open_to, signed_in
 
 bp = Blueprint("coordinator_imports", __name__, url_prefix="/coordinator/places/import")
@@ -43,16 +44,30 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
         _l("File"),
         description=_l("CSV or JSON like the French national schema, at most 5 MB."),
     )
-    encoding = SelectField(
-        _l("Encoding"),
-        choices=[("utf-8", "UTF-8"), ("cp1252", "Windows (cp1252)")],
+    encoding = OneOf(
+        _l("How is the text written?"),
         description=_l("Leave it as it is, unless the file was refused."),
+        choices=[],
+        default="utf-8",
+        missing=_l("Please choose one."),
     )
     source = Line(
         _l("Who collected these places?"),
         description=_l("Write the same each time. Empty: as each row says."),
         most=80,
     )
+
+    def __init__(self) -> None:
+        super().__init__()
+        older = _("The older way of Windows (cp1252)")
+        self.encoding.choices = [("utf-8", "UTF-8"), ("cp1252", older)]
+        self.content = b""
+
+    def validate_file(self, field: Any) -> None:
+        """Take the content, if there is some and not too much."""
+        self.content = field.data.read(MOST_BYTES + 1) if field.data else b""
+        if not self.content or len(self.content) > MOST_BYTES:
+            raise ValidationError(_("Please choose a file of at most 5 MB."))
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
@@ -79,14 +94,10 @@ def choose() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Read the file and keep its rows until they are confirmed."""
     form = UploadForm()
-    given = request.files.get("file")
-    content = given.read(MOST_BYTES + 1) if given else b""
-    if not content or len(content) > MOST_BYTES:
-        form.file.errors = [_("Please choose a file of at most 5 MB.")]
-    if not form.validate() or form.file.errors:
+    if not form.validate():
         return _choose(form), 422
     try:
-        _keep(read_rows(content, encoding=form.encoding.data), form.source.data)
+        _keep(read_rows(form.content, encoding=form.encoding.data), form.source.data)
     except UnreadableFile as error:
         form.file.errors = [place_report.file_sentence(error)]
         return _choose(form), 422

@@ -67,7 +67,7 @@ class WhichForm(FlaskForm):  # type: ignore[misc]
 
     def asked_place(self) -> dict[str, Any]:
         """Return the postcode and town that are meant, with their point, as JSON."""
-        if self.found is None:
+        if self.found is None or not self.found.places:
             return self.stored or {}
         places = self.found.places
         meant = [each for each in places if str(each.id) == self.choice.data]
@@ -106,12 +106,15 @@ class ContactFields(FlaskForm):  # type: ignore[misc]
     summary = Paragraph(
         _l("About this place, in one or two sentences"), most=MOST_SUMMARY
     )
-    country = ""
+
+    def country(self) -> str:
+        """Return from where the number is dialled; empty when that is not known."""
+        return ""
 
     def validate_phone(self, field: Any) -> None:
         """Say what is wrong with a number, if there is one."""
-        if field.data and field.data != field.object_data:
-            field.data = parsed_phone(field.data, self.country).display
+        if field.data and field.data != field.object_data and self.country():
+            field.data = parsed_phone(field.data, self.country()).display
 
     def validate_email(self, field: Any) -> None:
         """Say what is wrong with an address, if there is one."""
@@ -130,7 +133,10 @@ class PlaceForm(WhichForm, HoursForm, ServicesForm, ContactFields):
         """Remember what is stored, so that an unchanged town is not asked again."""
         where = sheet.where
         self.stored = {name: getattr(where, name) for name in where.__slots__}
-        self.country = where.country
+
+    def country(self) -> str:
+        """Return the country of the town, which the form asks before the number."""
+        return "" if self.where.errors else self.asked_place().get("country", "")
 
     def sheet(self) -> PlaceSheet:
         """Return what was typed; only after it was found right."""

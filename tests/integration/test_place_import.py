@@ -343,6 +343,7 @@ def test_json_may_wrap_its_list():
         (b"name,street\nA,B\n", FileFault.OTHER_COLUMNS),
         (b'id,nom,commune,code_postal\n1,"A,B,51100\n', FileFault.NOT_CSV),
         (b"id,nom,commune,code_postal\n1,A,B,51100,C\n", FileFault.NOT_CSV),
+        (b"x" * 200_000, FileFault.NOT_CSV),
         (b"x" * 20_000_001, FileFault.TOO_BIG),
     ],
 )  # fmt: skip

@@ -1,0 +1,256 @@
+"""Coordinators approve partners, keep places, and import files."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from helpnet.domain.access import Standing
+from helpnet.domain.notices import NoticeKind
+from helpnet.store.base import db
+from helpnet.store.notices import Notice
+from helpnet.store.partners import Place, get_partner, get_place
+from tests.factories import (
+    AROUND_LYON,
+    a_network,
+    a_partner,
+    a_partner_account,
+    a_place,
+    an_account,
+)
+
+
+def token_of(visitor):
+    """Return the token of any form on the page."""
+    tokens = visitor.value("csrf_token")
+    return tokens[0] if isinstance(tokens, list) else tokens
+
+
+@pytest.fixture
+def liege(emptied):
+    return a_network()
+
+
+@pytest.fixture
+def desk(liege, sign_in):
+    return sign_in(an_account(liege))
+
+
+def standing_of(app, partner):
+    with app.app_context():
+        return get_partner(partner.id).standing
+
+
+def notices(app):
+    with app.app_context():
+        return [(n.kind, n.address) for n in db.session.scalars(select(Notice))]
+
+
+def count_places(app):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Place))
+
+
+@pytest.fixture
+def waiting(liege):
+    partner = a_partner(liege, name="Town hall", standing=Standing.APPLIED)
+    a_place(partner, name="Counter 5")
+    a_partner_account(partner, liege, email="paul@example.org")
+    return partner
+
+
+def test_a_partner_is_approved_and_told(emptied, desk, waiting):
+    desk.open("/coordinator/places").follow("Town hall")
+    assert desk.sees("paul@example.org")
+    assert desk.sees("Counter 5, 4000 Liège")
+
+    desk.press("Approve")
+
+    assert desk.sees("This organisation is a partner now, and is told so.")
+    assert standing_of(emptied, waiting) is Standing.ACTIVE
+    assert notices(emptied) == [(NoticeKind.PARTNER_APPROVED, "paul@example.org")]
+
+
+def test_a_partner_is_refused_with_a_sentence(emptied, desk, waiting):
+    desk.open(f"/coordinator/places/partners/{waiting.id}").press("Decline")
+    assert desk.status == 422
+
+    desk.press("Decline", sentence="You are too far from us.")
+
+    assert standing_of(emptied, waiting) is Standing.REFUSED
+    assert notices(emptied) == [(NoticeKind.PARTNER_REFUSED, "paul@example.org")]
+
+
+def test_nobody_decides_about_another_networks_partner(emptied, desk):
+    other = a_partner(a_network(), standing=Standing.APPLIED)
+    url = f"/coordinator/places/partners/{other.id}"
+    assert desk.open(url).status == 404
+    token = token_of(desk.open("/coordinator/places/new"))
+    assert desk.send(f"{url}/approve", {"csrf_token": token}).status == 404
+    assert standing_of(emptied, other) is Standing.APPLIED
+
+
+def test_deciding_twice_is_refused(emptied, desk, waiting):
+    desk.open(f"/coordinator/places/partners/{waiting.id}").press("Approve")
+    token = token_of(desk.open("/coordinator/places/new"))
+    url = f"/coordinator/places/partners/{waiting.id}/approve"
+    assert desk.send(url, {"csrf_token": token}).status == 409
+    assert len(notices(emptied)) == 1
+
+
+def test_places_are_listed_searched_and_paged(desk, liege):
+    partner = a_partner(liege, name="Library")
+    for number in range(55):
+        a_place(partner, name=f"Room {number:02}", town="Liège")
+    a_place(a_partner(a_network()), name="Elsewhere")
+
+    desk.open("/coordinator/places")
+    assert desk.sees("55 places")
+    assert desk.sees("Room 49")
+    assert not desk.sees("Room 50")
+    assert not desk.sees("Elsewhere")
+    assert desk.follow("Next page").sees("Room 54")
+
+    desk.open("/coordinator/places").press("Search", q="room 07")
+    assert desk.sees("1 place")
+    assert desk.sees("Room 07")
+    assert desk.press("Search", q="%").sees("Nothing bears this name")
+
+
+PLACE = {"name": "Counter 5", "address": "2 quai", "where": "4100 Seraing"}
+
+
+def test_a_place_of_a_new_organisation(emptied, desk):
+    desk.open("/coordinator/places").follow("Add a place")
+    desk.press("Save", **PLACE)
+    assert desk.sees("Choose an organisation, or name a new one.")
+
+    desk.press("Save", **PLACE, partner_name="Town of Seraing")
+
+    assert desk.sees("The place is added.")
+    with emptied.app_context():
+        place = db.session.scalars(select(Place)).one()
+        assert place.partner.name == "Town of Seraing"
+        assert place.partner.standing is Standing.ACTIVE
+
+
+def test_a_place_of_a_known_organisation(emptied, desk, liege):
+    library = a_partner(liege, name="Library")
+    desk.open("/coordinator/places/new")
+    desk.press("Save", **PLACE, partner=str(library.id))
+    with emptied.app_context():
+        assert db.session.scalars(select(Place)).one().partner_id == library.id
+
+
+def test_a_place_is_changed_and_removed(emptied, desk, liege):
+    place = a_place(a_partner(liege), address="1 quai")
+    desk.open(f"/coordinator/places/{place.id}").press("Save", name="New name")
+    with emptied.app_context():
+        assert get_place(place.id).name == "New name"
+
+    desk.open(f"/coordinator/places/{place.id}").press("Remove this place")
+    assert count_places(emptied) == 0
+
+
+def test_another_networks_place_is_not_found(desk):
+    place = a_place(a_partner(a_network()))
+    assert desk.open(f"/coordinator/places/{place.id}").status == 404
+
+
+@pytest.fixture
+def lyon(emptied, sign_in):
+    network = a_network(country="FR", territory=AROUND_LYON)
+    return sign_in(an_account(network))
+
+
+GOOD = {
+    "id": 1,
+    "nom": "Médiathèque",
+    "commune": "Lyon",
+    "code_postal": 69001,
+    "latitude": 45.7676,
+    "longitude": 4.8345,
+}
+
+
+def upload(visitor, content, name="places.json"):
+    """Send a file; the body is built here, for the client leaks big ones."""
+    visitor.open("/coordinator/places").follow("Import a file")
+    fields = {"csrf_token": token_of(visitor), "encoding": "utf-8", "source": ""}
+    part = '--edge\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
+    body = "".join(part.format(k, "") + v + "\r\n" for k, v in fields.items())
+    start = body + part.format("file", f'; filename="{name}"')
+    answer = visitor.client.post(
+        "/coordinator/places/import",
+        data=start.encode() + content + b"\r\n--edge--\r\n",
+        content_type="multipart/form-data; boundary=edge",
+        follow_redirects=True,
+    )
+    return visitor._read(answer)
+
+
+def as_json(*rows):
+    return json.dumps(rows).encode()
+
+
+def test_a_file_is_looked_at_and_then_imported(emptied, lyon):
+    upload(lyon, as_json(GOOD))
+    assert lyon.heading == "What this file would do"
+    assert lyon.sees("New places 1")
+    assert count_places(emptied) == 0
+
+    lyon.press("Import these places")
+
+    assert lyon.sees("1 new places, 0 changed, 0 as before.")
+    assert lyon.sees("Médiathèque")
+    assert count_places(emptied) == 1
+    assert lyon.open("/coordinator/places/import/check").status == 404
+
+
+def test_faulty_rows_stop_the_file_unless_they_are_left_out(emptied, lyon):
+    upload(lyon, as_json(GOOD, GOOD | {"id": 2, "latitude": 100, "longitude": 101}))
+    assert lyon.sees("No place on Earth has these coordinates.")
+
+    lyon.press("Import these places")
+    assert lyon.sees("Nothing was imported: some rows have a fault.")
+    assert count_places(emptied) == 0
+
+    lyon.press("Import these places", skip_faulty="y")
+    assert count_places(emptied) == 1
+
+
+def test_the_report_is_a_harmless_table(lyon):
+    upload(lyon, as_json(GOOD | {"telephone": "=1+1"}))
+    answer = lyon.client.get("/coordinator/places/import/report.csv")
+    assert answer.mimetype == "text/csv"
+    assert "'=1+1" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Please choose a file of at most 5 MB."),
+        (b"a,b,c\n1,2,3\n", "These columns are not those of a file of places: a, b, c"),
+        ("id,nom,commune,code_postal\n1,é".encode("cp1252"), "Line 2 is not UTF-8."),
+        (b"x" * 5_000_001, "Please choose a file of at most 5 MB."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(lyon, content, words):
+    upload(lyon, content)
+    assert lyon.status == 422
+    assert lyon.sees(words)
+
+
+def test_a_far_too_big_file_is_refused(lyon):
+    upload(lyon, b"x" * 6_000_000)
+    assert lyon.status == 413
+
+
+def test_a_file_of_another_network_cannot_be_confirmed(emptied, lyon, liege, sign_in):
+    upload(lyon, as_json(GOOD))
+    with lyon.client.session_transaction() as session:
+        key = session["places_file"]
+    other = sign_in(an_account(liege))
+    with other.client.session_transaction() as session:
+        session["places_file"] = key
+    assert other.open("/coordinator/places/import/check").status == 404
