@@ -5,14 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_user
 
 from helpnet import clock
+from helpnet.adapters.signing import Purpose, sign
 from helpnet.adapters.wording import Worded, word
 from helpnet.domain.access import Role
 from helpnet.services import demo
+from helpnet.web.demo_words import errand_words
 from helpnet.web.guards import identify, public
 from helpnet.web.page import DESKS
 from helpnet.web.security import request_settings
 
 bp = Blueprint("demo", __name__)
+bp.add_app_template_filter(errand_words)
 
 
 @bp.before_request
@@ -26,7 +29,11 @@ def _only_in_a_demonstration() -> None:
 @public
 def index() -> ResponseReturnValue:
     """Show the people a visitor can be."""
-    return render_template("demo/index.html", networks=demo.list_people())
+    return render_template(
+        "demo/index.html",
+        networks=demo.list_people(now=clock.now()),
+        request_page=_request_page,
+    )
 
 
 @bp.get("/demo/as/<role>")
@@ -35,7 +42,8 @@ def door(role: str) -> ResponseReturnValue:
     """Show one person of that role, to be entered with a button."""
     if role not in set(Role):
         abort(404)
-    return render_template("demo/door.html", person=demo.find_first(role=Role(role)))
+    person = demo.find_first(role=Role(role), now=clock.now())
+    return render_template("demo/door.html", person=person)
 
 
 @bp.post("/demo/as/<int:account_id>")
@@ -66,11 +74,17 @@ def message(notice_id: int) -> ResponseReturnValue:
     return render_template("demo/message.html", line=line, words=_words(line))
 
 
+def _request_page(request_id: int) -> str:
+    """Return the address that a learner would have got by mail."""
+    return url_for("status.show", token=sign(Purpose.REQUEST, request_id))
+
+
 def _words(line: demo.OutboxLine) -> Worded:
     return word(
         kind=line.kind,
         language=line.language,
         recipient=line.recipient,
         network=line.network,
-        facts=line.facts,
+        # A link that signs in is forgotten once its mail has left.
+        facts={"token": "used", **line.facts},
     )

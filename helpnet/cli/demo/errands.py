@@ -24,7 +24,8 @@ def errands(ground: Ground) -> Iterator[Step]:
 
 
 def _busy_days(cast: Network) -> set[int]:
-    joined = [each.applied for each in (*cast.partners, *cast.helpers)]
+    joined = [partner.applied for partner in cast.partners]
+    joined += [helper.applied for helper in cast.helpers]
     asked = [ask.asked for ask in cast.asks if ask.asked]
     acted = [turn.when for ask in cast.asks for turn in ask.turns]
     days = {when.day for when in (*joined, *asked, *acted)}

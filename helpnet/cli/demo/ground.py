@@ -1,6 +1,6 @@
 """What every act of the demonstration stands on: a network, its clock, its people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from helpnet.cli.demo.cast import Network, When
@@ -22,6 +22,7 @@ class Ground:
     network_id: int
     coordinator_id: int
     today: date
+    known: dict[str, AskedPlace] = field(default_factory=dict)
 
     def moment(self, when: When) -> datetime:
         """Return the moment that the network's own clock means."""
@@ -38,6 +39,11 @@ class Ground:
 
     def place(self, text: str) -> AskedPlace:
         """Return the one place that the gazetteer knows under these words."""
+        if text not in self.known:
+            self.known[text] = self._look_up(text)
+        return self.known[text]
+
+    def _look_up(self, text: str) -> AskedPlace:
         country = self.cast.country
         found = gazetteer.look_up(
             text=text, countries=(country,), preferred_country=country
