@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpnet.domain.autonomy import SaidBy
+from helpnet.domain.contacts import readable
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
@@ -110,7 +111,7 @@ def _helper(match: Offer) -> HelperLine:
     return HelperLine(
         name=helper.account.name,
         email=helper.account.email,
-        phone=helper.phone,
+        phone=readable(helper.phone, helper.country),
         since=match.answered_at or match.asked_at,
         until=match.ended_at if match.status is OfferStatus.ENDED else None,
     )

@@ -95,7 +95,10 @@ class HelperHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerPage:
-    """A learner as their helper sees them, while the accompaniment lasts."""
+    """A learner as their helper sees them, while the accompaniment lasts.
+
+    `phone` is to read, `dial` to call (E.164); both are empty when there is none.
+    """
 
     request_id: int
     name: str
@@ -104,6 +107,7 @@ class LearnerPage:
     referrer_contact: str
     contact_way: ContactWay
     phone: str
+    dial: str
     email: str
     contact_note: str
     postcode: str
@@ -242,7 +246,8 @@ def _person(request: HelpRequest) -> dict[str, Any]:
         "referrer": request.referrer_name,
         "referrer_contact": request.referrer_contact,
         "contact_way": request.contact_way,
-        "phone": readable(request.phone, request.country) if request.phone else "",
+        "phone": readable(request.phone, request.country),
+        "dial": request.phone,
         "email": request.email,
         "contact_note": request.contact_note,
         "postcode": request.postcode,

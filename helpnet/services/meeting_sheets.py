@@ -79,11 +79,15 @@ class RecordSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingSheet:
-    """One meeting of the helper's own, and how its learner is reached."""
+    """One meeting of the helper's own, and how its learner is reached.
+
+    `phone` is to read, `dial` to call (E.164); both are empty when there is none.
+    """
 
     request_id: int
     name: str
     phone: str
+    dial: str
     contact_way: ContactWay
     meeting: MeetingCard
     time_zone: str
@@ -173,7 +177,8 @@ def get_meeting_sheet(*, helper_id: int, session_id: int) -> MeetingSheet:
     return MeetingSheet(
         request_id=request.id,
         name=request.name,
-        phone=readable(request.phone, request.country) if request.phone else "",
+        phone=readable(request.phone, request.country),
+        dial=request.phone,
         contact_way=request.contact_way,
         meeting=meeting_cards(request, [meeting], offers, helper_id)[0],
         time_zone=request.network.time_zone,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
+from helpnet.adapters.wording import word
 from helpnet.domain.access import Role
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.history import Actor, Happening
@@ -823,6 +824,43 @@ def queries(act):
     act()
     event.remove(db.engine, "before_cursor_execute", count)
     return len(seen)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
+def test_every_message_has_its_words(pair, language):
+    planned = pair.plan()
+    meetings.cancel_session(
+        helper_id=pair.helper_id, session_id=planned, note="I am ill", now=NOW
+    )
+    pair.record(1, A)
+    pair.record(2, A)
+    pair.plan(entry_key="plan-2")
+    autonomy.confirm_by_learner(request_id=pair.request_id, now=NOW)
+    left = Pair()
+    autonomy.stop_accompanying(
+        helper_id=left.helper_id, request_id=left.request_id, reason="", now=NOW
+    )
+    kinds = {
+        NoticeKind.SESSION_PLANNED: "Amina Benali",
+        NoticeKind.SESSION_CANCELLED: "I am ill",
+        NoticeKind.AUTONOMOUS: "http://localhost/",
+        NoticeKind.HELPER_CHANGED: "Amina Benali",
+    }
+    for kind, expected in kinds.items():
+        written = pair.told_of(kind) + left.told_of(kind)
+        assert written
+        for notice in written:
+            told = word(
+                kind=kind,
+                language=language,
+                recipient=notice.recipient,
+                network="Liège",
+                facts=notice.facts,
+            )
+            assert expected in told.body
+            assert notice.recipient in told.body
+            assert notice.recipient not in told.subject
+            assert "Amina" not in told.subject
 
 
 def test_moments_are_kept_in_utc(pair):

@@ -40,7 +40,7 @@ def keep_plan(request_id: int) -> ResponseReturnValue:
 @helpers_only
 def missed(session_id: int) -> ResponseReturnValue:
     """Ask why it did not take place."""
-    return _meeting_page("missed", session_id, MissedForm(formdata=None))
+    return _meeting_page("helper/missed.html", session_id, MissedForm(formdata=None))
 
 
 @bp.post("/meetings/<int:session_id>/missed")
@@ -49,7 +49,7 @@ def keep_missed(session_id: int) -> ResponseReturnValue:
     """Note that it did not take place."""
     form = MissedForm()
     if not form.validate():
-        return _meeting_page("missed", session_id, form), 422
+        return _meeting_page("helper/missed.html", session_id, form), 422
     try:
         meetings.miss_session(
             helper_id=own_id(),
@@ -67,7 +67,7 @@ def keep_missed(session_id: int) -> ResponseReturnValue:
 @helpers_only
 def cancel(session_id: int) -> ResponseReturnValue:
     """Ask whether to cancel, and what to tell the learner."""
-    return _meeting_page("cancel", session_id, CancelForm(formdata=None))
+    return _meeting_page("helper/cancel.html", session_id, CancelForm(formdata=None))
 
 
 @bp.post("/meetings/<int:session_id>/cancel")
@@ -76,7 +76,7 @@ def keep_cancelled(session_id: int) -> ResponseReturnValue:
     """Cancel; the learner is told."""
     form = CancelForm()
     if not form.validate():
-        return _meeting_page("cancel", session_id, form), 422
+        return _meeting_page("helper/cancel.html", session_id, form), 422
     meetings.cancel_session(
         helper_id=own_id(),
         session_id=session_id,
@@ -123,7 +123,7 @@ def _meeting_page(name: str, session_id: int, form: MissedForm | CancelForm) -> 
     speak_for_own_network()
     sheet = meeting_sheets.get_meeting_sheet(helper_id=own_id(), session_id=session_id)
     back = url_for(".learner", request_id=sheet.request_id)
-    return render_template(f"helper/{name}.html", sheet=sheet, form=form, back=back)
+    return render_template(name, sheet=sheet, form=form, back=back)
 
 
 def _to_learner(session_id: int, words: str) -> ResponseReturnValue:
