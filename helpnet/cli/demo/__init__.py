@@ -32,7 +32,7 @@ def tell(*, now: datetime) -> bool:
     if known - {network.slug for network in CAST} or _is_told():
         return False
     grounds = [found(network, now=now) for network in CAST]
-    play(step for ground in grounds for step in _steps(ground, now))
+    play([*_steps(grounds, now), *errands(grounds)])
     return True
 
 
@@ -41,7 +41,7 @@ def _is_told() -> bool:
     return intake.find_received(key=key_of(last)) is not None
 
 
-def _steps(ground: Ground, now: datetime) -> Iterator[Step]:
-    yield from joining(ground)
-    yield from asking(ground, last=now)
-    yield from errands(ground)
+def _steps(grounds: list[Ground], now: datetime) -> Iterator[Step]:
+    for ground in grounds:
+        yield from joining(ground)
+        yield from asking(ground, last=now)

@@ -1,7 +1,8 @@
 """What is done every evening: mails have left, calls are made, letters are posted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from helpnet.cli.demo.cast import Network, When
 from helpnet.cli.demo.ground import Ground
@@ -14,13 +15,19 @@ UNTIL = -2
 """Later calls are still to be made, so that nobody finds an empty list."""
 
 
-def errands(ground: Ground) -> Iterator[Step]:
-    """Yield the evenings of the days on which something happened."""
-    for day in sorted(_busy_days(ground.cast)):
-        at = ground.moment(When(day, EVENING))
-        yield Step(at, deliver)
-        if day <= UNTIL:
-            yield Step(at, lambda now: _call_everybody(ground, now))
+def errands(grounds: Sequence[Ground]) -> Iterator[Step]:
+    """Yield the evenings of the days on which something happened.
+
+    Mails leave for all networks at once, when it is evening in the first.
+    """
+    days = {ground.cast.slug: _busy_days(ground.cast) for ground in grounds}
+    for day in sorted(set[int]().union(*days.values())):
+        yield Step(grounds[0].moment(When(day, EVENING)), _deliver)
+    for ground in grounds:
+        for day in sorted(days[ground.cast.slug]):
+            if day <= UNTIL:
+                at = ground.moment(When(day, EVENING))
+                yield Step(at, partial(_call_everybody, ground))
 
 
 def _busy_days(cast: Network) -> set[int]:
@@ -33,7 +40,7 @@ def _busy_days(cast: Network) -> set[int]:
     return {day for day in days | {when.day + 1 for when in joined} if day < 0}
 
 
-def deliver(now: datetime) -> None:
+def _deliver(now: datetime) -> None:
     """Let every mail leave, as a mail server would."""
     while delivery.deliver_due(send=lambda _due: None, now=now):
         pass

@@ -7,9 +7,12 @@ from datetime import date, datetime, timedelta
 from helpnet.cli.demo.cast import Network, When
 from helpnet.cli.demo.ground import Ground
 from helpnet.domain.local_times import local_day
-from helpnet.services import accounts, networks, people
+from helpnet.services import accounts, networks, our_network, people
 
 FOUNDED = When(-90, "09:00")
+
+# So that a visitor can click through the whole journey in one sitting.
+RULES = {"different_days": False}
 
 
 def found(cast: Network, *, now: datetime) -> Ground:
@@ -21,9 +24,7 @@ def found(cast: Network, *, now: datetime) -> Ground:
         cast=cast, network_id=0, coordinator_id=0, today=local_day(now, cast.time_zone)
     )
     at = ground.moment(FOUNDED)
-    network_id = _find_network(cast) or networks.create_network(
-        fields=_fields(cast), now=at
-    )
+    network_id = _find_network(cast) or _create_network(cast, at)
     coordinator_id = _coordinator(cast, at)
     return Ground(
         cast=cast,
@@ -36,6 +37,12 @@ def found(cast: Network, *, now: datetime) -> Ground:
 def _find_network(cast: Network) -> int | None:
     cards = networks.list_cards()
     return next((card.id for card in cards if card.slug == cast.slug), None)
+
+
+def _create_network(cast: Network, at: datetime) -> int:
+    network_id = networks.create_network(fields=_fields(cast), now=at)
+    our_network.change_rules(network_id=network_id, given=dict(RULES))
+    return network_id
 
 
 def _fields(cast: Network) -> dict[str, str]:
