@@ -40,7 +40,7 @@ def race(url, act, arguments, *, processes=PROCESSES):
     ]
     for runner in runners:
         runner.start()
-    found = [ledgers.get(timeout=120) for _ in runners]
+    found = [ledgers.get(timeout=400) for _ in runners]
     for runner in runners:
         runner.join(timeout=30)
         assert runner.exitcode == 0
@@ -54,7 +54,7 @@ def _run(url, act, number, argument, barrier, ledgers):
         with app.app_context():
             db.session.execute(db.text("SELECT 1"))
             db.session.rollback()
-            barrier.wait(timeout=90)
+            barrier.wait(timeout=300)
             act(ledger, random.Random(number), argument)
             db.session.remove()
             db.engine.dispose()
