@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpnet.store.asks import delete_draft, delete_drafts, find_draft, lock_draft
+from helpnet.store.asks import delete_draft, find_draft, lock_draft
 from helpnet.store.tokens import hashed, new_token
 from helpnet.store.transaction import transaction
 
@@ -43,9 +43,3 @@ def keep_answers(*, key: str, form: str, answers: Answers, now: datetime) -> Non
 def forget_answers(*, key: str) -> None:
     """Forget what was answered under this key."""
     delete_draft(hashed(key))
-
-
-@transaction
-def forget_drafts(*, now: datetime) -> int:
-    """Forget the forms nobody touched for a week; return how many."""
-    return delete_drafts(before=now - KEPT)

@@ -156,7 +156,6 @@ def _take_in(
 def _request(
     answers: Answers, network_id: int, reference: str, key_hash: str, now: datetime
 ) -> HelpRequest:
-    wishes, place, reach = answers.wishes, answers.place, answers.reach
     request = HelpRequest(
         network_id=network_id,
         reference=reference,
@@ -164,21 +163,33 @@ def _request(
         channel=answers.channel,
         language=answers.language,
         asked_at=now,
-        name=reach.name,
-        contact_way=reach.way,
-        phone=reach.phone,
-        email=reach.email,
-        contact_note=reach.note,
-        barriers=wishes.barriers,
-        modes=wishes.modes,
-        languages=wishes.languages,
-        times=wishes.times,
-        notes=wishes.notes,
-        **_whereabouts(place),
+        **_reached(answers.reach),
+        **_wished(answers.wishes),
+        **_whereabouts(answers.place),
     )
-    request.needs = _needs(wishes.needs)
+    request.needs = _needs(answers.wishes.needs)
     _add_referrer(request, answers.referrer, now)
     return request
+
+
+def _reached(reach: Reach) -> dict[str, str]:
+    return {
+        "name": reach.name,
+        "contact_way": reach.way,
+        "phone": reach.phone,
+        "email": reach.email,
+        "contact_note": reach.note,
+    }
+
+
+def _wished(wishes: Wishes) -> dict[str, frozenset[str] | str]:
+    return {
+        "barriers": wishes.barriers,
+        "modes": wishes.modes,
+        "languages": wishes.languages,
+        "times": wishes.times,
+        "notes": wishes.notes,
+    }
 
 
 def _needs(skills: Sequence[str]) -> list[Need]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from helpnet.domain.asking import Barrier
 from helpnet.domain.contacts import ContactWay, readable
@@ -78,30 +79,19 @@ class RequestPage:
 def show_request(*, request_id: int) -> RequestPage:
     """Return the learner's view of a request, or raise `NoResultFound`."""
     request = get_request(request_id)
-    sessions = list_help_sessions(request_id)
-    helper, phone = _helper(request)
     return RequestPage(
         request_id=request.id,
         reference=request.reference,
         stage=request.stage,
         asked_at=request.asked_at,
-        name=request.name,
-        referrer=_referrer(request),
-        consent_at=request.consent_at,
-        contact_way=request.contact_way,
-        contact=request.email or readable(request.phone, request.country),
         needs=tuple(need.skill for need in request.needs),
-        has_met=any(each.status is SessionStatus.DONE for each in sessions),
         goals_met=_goals_met(request),
-        helper=helper,
-        helper_phone=phone,
-        meetings=_meetings(request, sessions),
         wants_call=_wants_call(request),
         rather_not=Barrier.WISH in request.barriers,
         places=_places(request),
-        network=request.network.name,
-        network_phone=request.network.phone,
-        time_zone=request.network.time_zone,
+        **_people(request),
+        **_what_was_planned(request),
+        **_network(request),
     )
 
 
@@ -169,6 +159,36 @@ def _tell_companion(match: Offer, now: datetime) -> None:
         facts={"to": "helper", "reference": match.request.reference},
         request_id=match.request_id,
     )
+
+
+def _people(request: HelpRequest) -> dict[str, Any]:
+    helper, phone = _helper(request)
+    return {
+        "name": request.name,
+        "referrer": _referrer(request),
+        "consent_at": request.consent_at,
+        "contact_way": request.contact_way,
+        "contact": request.email or readable(request.phone, request.country),
+        "helper": helper,
+        "helper_phone": phone,
+    }
+
+
+def _what_was_planned(request: HelpRequest) -> dict[str, Any]:
+    sessions = list_help_sessions(request.id)
+    return {
+        "has_met": any(each.status is SessionStatus.DONE for each in sessions),
+        "meetings": _meetings(request, sessions),
+    }
+
+
+def _network(request: HelpRequest) -> dict[str, Any]:
+    network = request.network
+    return {
+        "network": network.name,
+        "network_phone": network.phone,
+        "time_zone": network.time_zone,
+    }
 
 
 def _goals_met(request: HelpRequest) -> bool:

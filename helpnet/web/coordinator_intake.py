@@ -9,7 +9,7 @@ from helpnet.domain.access import Role
 from helpnet.domain.asking import AskedPlace, Channel
 from helpnet.domain.gazetteer import GazetteerPlace
 from helpnet.services import drafts, intake
-from helpnet.services.intake import Answers, Outside
+from helpnet.services.intake import Answers, Outside, Received
 from helpnet.web.ask.draft import Draft
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.coordinator_intake_form import DeskForm
@@ -39,11 +39,14 @@ def take_in() -> ResponseReturnValue:
     form.prepare(Draft())
     if not form.validate() or form.place is None:
         return _page(form), 422
-    answers = _answers(form, form.place)
-    received = intake.ask_for_help(answers=answers, now=clock.now())
+    received = intake.ask_for_help(answers=_answers(form, form.place), now=clock.now())
     if isinstance(received, Outside):
         form.where.errors = [_("No network covers this place.")]
         return _page(form), 422
+    return _taken_in(received)
+
+
+def _taken_in(received: Received) -> ResponseReturnValue:
     flash(_("The request is in: %(ref)s.", ref=received.reference), "success")
     if received.network_id != signed_in().network_id:
         flash(_("It belongs to another network, which was told."), "info")

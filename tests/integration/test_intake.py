@@ -9,18 +9,34 @@ from pathlib import Path
 
 import pytest
 
+from helpnet.adapters.signing import Purpose, sign
+from helpnet.adapters.wording import word
 from helpnet.domain.asking import AskedPlace, Barrier, Channel, Reach, Referrer, Wishes
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor
+from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeChannel
+from helpnet.domain.offers import OfferStatus
 from helpnet.domain.refusals import Busy, TooOften
-from helpnet.services import drafts, intake, tracking
+from helpnet.domain.transitions import NotAllowed
+from helpnet.services import drafts, intake, matching, tracking, upkeep
 from helpnet.services.intake import Answers, Outside, Received, ask_for_help
 from helpnet.store.asks import Draft, UnmetAsk
 from helpnet.store.base import db
+from helpnet.store.helpers import Helper
 from helpnet.store.notices import Notice
+from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
-from tests.factories import LIEGE, LYON, MONDAY, a_network, a_request, an_account
+from tests.factories import (
+    LIEGE,
+    LYON,
+    MONDAY,
+    a_helper,
+    a_network,
+    a_request,
+    an_account,
+    an_offer,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -216,10 +232,11 @@ def test_a_half_filled_form_is_kept_for_a_week(database):
     keep(page={"who": ["me"]})
     week = MONDAY + timedelta(days=7)
     assert drafts.find_answers(key="k", form="ask", now=week) is not None
-    assert drafts.forget_drafts(now=week) == 0
+    upkeep.forget_what_is_over(now=week)
+    assert count(Draft) == 1
     later = week + timedelta(seconds=1)
     assert drafts.find_answers(key="k", form="ask", now=later) is None
-    assert drafts.forget_drafts(now=later) == 1
+    upkeep.forget_what_is_over(now=later)
     assert count(Draft) == 0
 
 
@@ -267,6 +284,50 @@ def look_for(reference, proof, now=MONDAY):
     return tracking.find_request(
         reference=reference, proof=proof, address_key="somewhere", now=now
     )
+
+
+def test_the_message_carries_reference_link_and_phone(database):
+    a_network(name="Liège learns", phone="+32 4 222 33 44")
+    ask_for_help(answers=answers(), now=MONDAY)
+    notice = only(Notice)
+    told = word(
+        kind=notice.kind,
+        language="en",
+        recipient=notice.recipient,
+        network="Liège learns",
+        facts=notice.facts,
+    )
+    assert told.subject == "We have your request"
+    assert "Jeanne" not in told.subject
+    token = sign(Purpose.REQUEST, only(HelpRequest).id)
+    for words in (only(HelpRequest).reference, token, "+32 4 222 33 44", "Jeanne"):
+        assert words in told.body
+
+
+@pytest.mark.parametrize("repeat", range(4))
+def test_cancelling_while_a_helper_accepts_leaves_no_trace(database, emptied, repeat):
+    network = a_network()
+    request = a_request(network, stage=Stage.OFFERED)
+    helper = a_helper(network, capacity=1)
+    ids = request.id, an_offer(request, helper).id, helper.id
+    db.session.remove()
+
+    def act(number):
+        try:
+            if number % 2:
+                tracking.withdraw(request_id=ids[0], now=MONDAY)
+            else:
+                matching.accept(offer_id=ids[1], helper_id=ids[2], now=MONDAY)
+        except (matching.OfferGone, NotAllowed) as refusal:
+            return refusal
+        return None
+
+    at_once(emptied, act, 4)
+    assert only(HelpRequest).stage is Stage.WITHDRAWN
+    assert only(Helper).load == 0
+    assert only(Offer).status in {OfferStatus.WITHDRAWN, OfferStatus.ENDED}
+    withdrawn = [s for s in only(HelpRequest).history if "withdrew" in s.what]
+    assert len(withdrawn) == 1
 
 
 # What a request keeps of the form, and nothing else may ask for more.

@@ -1,5 +1,7 @@
 """A person asks for help, without an account."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from helpnet.domain.asking import Barrier
@@ -260,6 +262,26 @@ def test_sending_again_shows_the_same_reference(emptied, visitor, network, times
     assert count(emptied, Notice) == 1
 
 
+def test_the_button_pressed_in_eight_windows_sends_one_request(
+    emptied, visitor, network
+):
+    walk(visitor)
+    token = visitor.value("csrf_token")
+    cookie = visitor.client.get_cookie("helpnet").value
+    windows = [stranger(emptied) for _ in range(8)]
+    for window in windows:
+        window.client.set_cookie("helpnet", cookie)
+
+    def press(window):
+        return window.send("/ask/check", {"csrf_token": token})
+
+    with ThreadPoolExecutor(8) as pool:
+        pages = list(pool.map(press, windows))
+    assert count(emptied, HelpRequest) == 1
+    reference = the_request(emptied).reference
+    assert all(page.sees(reference) for page in pages)
+
+
 def token_of(visitor):
     return visitor.open("/request").value("csrf_token")
 
@@ -271,6 +293,14 @@ def test_going_back_after_sending_shows_the_reference(emptied, visitor, network)
         assert visitor.sees(the_request(emptied).reference)
     visitor.open("/ask").press("Begin")
     assert page_name(visitor) == "who"
+
+
+def test_a_shared_computer_forgets_what_was_sent(emptied, visitor, network):
+    ask(visitor).press("Finish on this computer")
+    assert visitor.url == "/"
+    visitor.open("/ask/check")
+    assert page_name(visitor) == "who"
+    assert not visitor.sees(the_request(emptied).reference)
 
 
 def test_each_page_says_what_is_missing_beside_the_field(visitor, network):

@@ -114,6 +114,14 @@ def received(token: str) -> ResponseReturnValue:
     return render_template("ask/received.html", asked=asked, token=token)
 
 
+@bp.post("/finish")
+@public
+def finish() -> ResponseReturnValue:
+    """Leave nothing on a computer that others use too."""
+    drafts.begin_again()
+    return redirect(url_for("public.home"))
+
+
 @bp.get("/outside")
 @public
 def outside() -> ResponseReturnValue:
