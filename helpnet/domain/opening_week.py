@@ -16,7 +16,7 @@ MOST_SPANS = 2  # a day's morning and afternoon
 
 _NAMES = dict(zip(Day, ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), strict=True))
 _PLAIN = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su|off|closed|\d\d:\d\d|[-,; ])*")
-_TIME = re.compile(r"(\d{1,2})(?:[:.hH]\s*(\d{2})?)?")
+_TIME = re.compile(r"(\d{1,2})(?:[:.hH]?(\d{2})|[hH])?", re.ASCII)
 
 
 def write_week(week: Week) -> str:
@@ -43,7 +43,7 @@ def read_week(hours: str) -> Week | None:
 
 
 def read_time(typed: str) -> str | None:
-    """Return `HH:MM` for a time as people type it: 9, 9:30, 9h30, 09.30; else None."""
+    """Return `HH:MM` for a time as people type it: 9, 9:30, 9h30, 0930; else None."""
     match = _TIME.fullmatch(typed.strip())
     if match is None:
         return None

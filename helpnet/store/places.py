@@ -28,7 +28,7 @@ def list_page(
         .join(Place.partner)
         .where(*chosen)
         .options(joinedload(Place.partner))
-        .order_by(Place.name, Place.id)
+        .order_by(func.lower(Place.name), Place.id)
         .offset(offset)
         .limit(most)
     ).all()
@@ -64,23 +64,11 @@ def new_place(partner: Partner, sheet: PlaceSheet) -> Place:
 
 def columns_of(sheet: PlaceSheet, *, with_point: bool = True) -> dict[str, Any]:
     """Return the columns of a place for its sheet, with or without its point."""
-    where = sheet.where
-    values = {
-        "name": sheet.name,
-        "address": sheet.address,
-        "country": where.country,
-        "postcode": where.postcode,
-        "town": where.town,
-        "phone": sheet.phone,
-        "email": sheet.email,
-        "website": sheet.website,
-        "opening_hours": sheet.opening_hours,
-        "summary": sheet.summary,
-        "services": list(sheet.services),
-    }
-    point = {
-        "latitude": where.latitude,
-        "longitude": where.longitude,
-        "precision_km": where.precision_km,
-    }
-    return values | (point if with_point else {})
+    same = ("name", "address", "phone", "email", "website", "opening_hours", "summary")
+    named = ("country", "postcode", "town")
+    point = ("latitude", "longitude", "precision_km") if with_point else ()
+    return (
+        {column: getattr(sheet, column) for column in same}
+        | {column: getattr(sheet.where, column) for column in (*named, *point)}
+        | {"services": list(sheet.services)}
+    )

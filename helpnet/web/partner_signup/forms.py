@@ -24,6 +24,8 @@ Answers = Mapping[str, Any]
 class OrganisationPage(FlaskForm):  # type: ignore[misc]
     """Who the organisation is."""
 
+    template = "partner_signup/organisation.html"
+
     name = Line(
         _l("Name of the organisation"),
         description=_l("For example: Town of Seraing."),
@@ -53,6 +55,8 @@ class OrganisationPage(FlaskForm):  # type: ignore[misc]
 class PlacePage(WhichForm):
     """The first place that is open to the public."""
 
+    template = "partner_signup/place.html"
+
     def prepare(self, answers: Answers) -> None:
         """Know the town that was chosen before."""
         if "place" in answers:
@@ -70,6 +74,8 @@ class PlacePage(WhichForm):
 class HoursPage(HoursForm):
     """When the first place is open."""
 
+    template = "partner_signup/hours.html"
+
     def prepare(self, answers: Answers) -> None:
         """Nothing here depends on earlier answers."""
 
@@ -81,6 +87,8 @@ class HoursPage(HoursForm):
 class ServicesPage(ServicesForm):
     """What the first place offers."""
 
+    template = "partner_signup/services.html"
+
     def prepare(self, answers: Answers) -> None:
         """Nothing here depends on earlier answers."""
 
@@ -91,6 +99,8 @@ class ServicesPage(ServicesForm):
 
 class WhoPage(FlaskForm):  # type: ignore[misc]
     """Who speaks for the organisation."""
+
+    template = "partner_signup/who.html"
 
     name = Line(_l("Your name"), missing=_l("Tell us your name."))
     email = Line(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.asking import AskedPlace
+from helpnet.domain.contacts import readable
 from helpnet.services import partner_registration, registration
 from helpnet.web.callers import address_key
 from helpnet.web.guards import public
@@ -121,9 +122,10 @@ def _address(page: str) -> str:
 def _page(page: str, answers: Answers, form: Any = None) -> str:
     number = ORDER.index(page)
     _speak_for(answers)
+    shown = form or open_page(page, answers)
     return render_template(
-        f"partner_signup/{page}.html",
-        form=form or open_page(page, answers),
+        shown.template,
+        form=shown,
         back=_address(ORDER[number - 1]) if number else url_for(".start"),
         step=number + 1,
         steps=len(ORDER),
@@ -144,6 +146,7 @@ def _speak_for(answers: Answers) -> None:
 def _summary(answers: Answers) -> list[dict[str, str]]:
     organisation, place, who = answers["organisation"], answers["place"], answers["who"]
     services = [service_label(each) for each in answers["services"]["services"]]
+    phone = readable(who["phone"], place["where"]["country"])
     address = f"{place['name']}\n{place['address']}\n{in_words(place['where'])}"
     rows = (
         (
@@ -154,7 +157,7 @@ def _summary(answers: Answers) -> list[dict[str, str]]:
         (_("First place"), address, "place"),
         (_("Opening hours"), answers["hours"]["hours"] or _("Not said"), "hours"),
         (_("What people find there"), "\n".join(services) or _("Not said"), "services"),
-        (_("You"), f"{who['name']}\n{who['email']}\n{who['phone']}", "who"),
+        (_("You"), f"{who['name']}\n{who['email']}\n{phone}", "who"),
     )
     return [
         {"key": k, "value": value, "url": _address(page)} for k, value, page in rows
