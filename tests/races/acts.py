@@ -81,44 +81,54 @@ def _shuffled_groups(rng, offers):
 def accept_and_disturb(ledger, rng, argument):
     """Accept, or withdraw offers, or cancel requests, or suspend helpers."""
     part, network_id, account_id, offers = argument
+    who = {"network_id": network_id, "account_id": account_id}
+    act, chance = DISTURBANCES[part]
     offers = list(offers)
     rng.shuffle(offers)
-    for offer_id, request_id, helper_id in offers:
-        if part == "accept":
-            with noted(ledger, matching.OfferGone):
-                matching.accept(offer_id=offer_id, helper_id=helper_id, now=MONDAY)
-                ledger.promised.append((offer_id, request_id, helper_id))
-        elif part == "withdraw" and rng.random() < 0.5:
-            with noted(ledger, matching.OfferGone):
-                matching.withdraw_offer(
-                    network_id=network_id,
-                    offer_id=offer_id,
-                    account_id=account_id,
-                    now=MONDAY,
-                )
-        elif part == "cancel" and rng.random() < 0.3:
-            with noted(ledger, NotAllowed):
-                closing.close_request(
-                    network_id=network_id,
-                    request_id=request_id,
-                    account_id=account_id,
-                    event=Event.LEARNER_WITHDREW,
-                    detail="",
-                    now=MONDAY,
-                )
-        elif part == "learner" and rng.random() < 0.3:
-            with noted(ledger, NotAllowed):
-                tracking.withdraw(request_id=request_id, now=MONDAY)
-        elif part == "suspend" and rng.random() < 0.05:
-            _suspend(ledger, network_id, helper_id)
+    for offer in offers:
+        if rng.random() < chance:
+            act(ledger, who, *offer)
 
 
-def _suspend(ledger, network_id, helper_id):
+def _accept(ledger, _who, offer_id, request_id, helper_id):
+    with noted(ledger, matching.OfferGone):
+        matching.accept(offer_id=offer_id, helper_id=helper_id, now=MONDAY)
+        ledger.promised.append((offer_id, request_id, helper_id))
+
+
+def _withdraw(ledger, who, offer_id, _request_id, _helper_id):
+    with noted(ledger, matching.OfferGone):
+        matching.withdraw_offer(offer_id=offer_id, now=MONDAY, **who)
+
+
+def _cancel(ledger, who, _offer_id, request_id, _helper_id):
+    event = Event.LEARNER_WITHDREW
+    with noted(ledger, NotAllowed):
+        closing.close_request(
+            request_id=request_id, event=event, detail="", now=MONDAY, **who
+        )
+
+
+def _learner_cancels(ledger, _who, _offer_id, request_id, _helper_id):
+    with noted(ledger, NotAllowed):
+        tracking.withdraw(request_id=request_id, now=MONDAY)
+
+
+def _suspend(ledger, who, _offer_id, _request_id, helper_id):
     with noted(ledger):
         account_id = get_helper(helper_id).account_id
-        accounts.suspend_account(network_id=network_id, account_id=account_id)
+        accounts.suspend_account(network_id=who["network_id"], account_id=account_id)
         # From now on this helper may only have fewer matches, never more.
         ledger.promised.append((helper_id, _accepted_by(helper_id)))
         status = db.session.get_one(Account, account_id).status
         assert status is AccountStatus.SUSPENDED
         db.session.rollback()
+
+
+DISTURBANCES = {
+    "accept": (_accept, 1.0),
+    "withdraw": (_withdraw, 0.5),
+    "cancel": (_cancel, 0.3),
+    "learner": (_learner_cancels, 0.3),
+    "suspend": (_suspend, 0.05),
+}
