@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.contacts import readable
@@ -22,7 +23,7 @@ from helpnet.store.meeting_cards import (
     meeting_cards,
 )
 from helpnet.store.offers import Offer
-from helpnet.store.requests import Step
+from helpnet.store.requests import HelpRequest, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +84,7 @@ def get_accompaniment(
     cards = meeting_cards(request, sessions, {}, None)
     planned = [each for each in cards if each.status is SessionStatus.PLANNED]
     return Accompaniment(
-        request_id=request.id,
-        reference=request.reference,
-        name=request.name,
-        stage=request.stage,
-        said_by=request.said_by,
-        closed_at=request.closed_at,
+        **_request(request),
         helpers=tuple(_helper(each) for each in list_begun_matches(request_id)),
         goals=goal_cards(request, far),
         suggested=far.suggested,
@@ -96,14 +92,23 @@ def get_accompaniment(
         may_reopen=request.stage is Stage.AUTONOMOUS,
         coming=tuple(each for each in planned if each.starts_at > now),
         to_record=tuple(each for each in planned if each.starts_at <= now),
-        past=tuple(
-            each for each in reversed(cards) if each.status is not SessionStatus.PLANNED
-        ),
+        past=tuple(each for each in reversed(cards) if each not in planned),
         history=tuple(_line(step) for step in reversed(request.history)),
-        network=request.network.name,
-        network_phone=request.network.phone,
-        time_zone=request.network.time_zone,
     )
+
+
+def _request(request: HelpRequest) -> dict[str, Any]:
+    return {
+        "request_id": request.id,
+        "reference": request.reference,
+        "name": request.name,
+        "stage": request.stage,
+        "said_by": request.said_by,
+        "closed_at": request.closed_at,
+        "network": request.network.name,
+        "network_phone": request.network.phone,
+        "time_zone": request.network.time_zone,
+    }
 
 
 def _helper(match: Offer) -> HelperLine:

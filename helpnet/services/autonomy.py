@@ -1,6 +1,7 @@
 """How an accompaniment ends: the learner does it alone, or the helper cannot go on."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 
@@ -128,13 +129,9 @@ def _tell_learner(
         key=f"{kind}-{match.id}",
         at=now,
         facts={
-            "request": request.id,
-            "reference": request.reference,
-            "needs": [need.skill for need in request.needs],
+            **_facts(request),
             "helper": get_helper(match.helper_id).account.name,
             "cancelled": cancelled,
-            "to_helper": False,
-            "phone": request.network.phone,
         },
     )
 
@@ -146,10 +143,16 @@ def _tell_helper(match: Offer, request: HelpRequest, now: datetime) -> None:
         NoticeKind.AUTONOMOUS,
         key=f"{NoticeKind.AUTONOMOUS}-{match.id}-helper",
         at=now,
-        facts={
-            "request": request.id,
-            "needs": [need.skill for need in request.needs],
-            "to_helper": True,
-        },
+        facts={**_facts(request), "to_helper": True},
         request_id=request.id,
     )
+
+
+def _facts(request: HelpRequest) -> dict[str, Any]:
+    return {
+        "request": request.id,
+        "reference": request.reference,
+        "needs": [need.skill for need in request.needs],
+        "to_helper": False,
+        "phone": request.network.phone,
+    }

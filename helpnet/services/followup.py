@@ -52,12 +52,7 @@ def record_session(
     match = get_going_match(helper_id, request_id)
     _check(recording, match, request, now)
     meeting = _to_record(session_id, match, entry_key)
-    _write(meeting, recording, request)
-    meeting.record(SessionEvent.HELD, at=now)
-    meeting.record_key = entry_key
-    db.session.add(meeting)
-    db.session.flush()
-    note_by_helper(match, request, Happening.SESSION_HELD, at=now)
+    _hold(meeting, recording, match, request, now)
     _plan_next(meeting, recording, match, request, now)
     _suggest(request, now)
     return meeting.id
@@ -100,13 +95,31 @@ def _check(told: Recording, match: Offer, request: HelpRequest, now: datetime) -
 def _to_record(session_id: int | None, match: Offer, entry_key: str) -> HelpSession:
     """Return the planned meeting, or a new one that nobody had planned."""
     if session_id is not None:
-        return _of(get_help_session(session_id), match.helper_id, match.request_id)
+        found = get_help_session(session_id)
+        planned = _of(found, match.helper_id, match.request_id)
+        planned.record_key = entry_key
+        return planned
     return HelpSession(
         request_id=match.request_id,
         offer_id=match.id,
         status=SessionStatus.PLANNED,
         entry_key=entry_key,
+        record_key=entry_key,
     )
+
+
+def _hold(
+    meeting: HelpSession,
+    told: Recording,
+    match: Offer,
+    request: HelpRequest,
+    now: datetime,
+) -> None:
+    _write(meeting, told, request)
+    meeting.record(SessionEvent.HELD, at=now)
+    db.session.add(meeting)
+    db.session.flush()
+    note_by_helper(match, request, Happening.SESSION_HELD, at=now)
 
 
 def _write(meeting: HelpSession, told: Recording, request: HelpRequest) -> None:

@@ -148,14 +148,7 @@ def get_home(*, helper_id: int, now: datetime) -> HelperHome:
             _learner(match, far[match.request_id], sessions[match.request_id], now)
             for match in matches
         ),
-        reached=tuple(
-            ReachedLine(
-                request_id=each.request_id,
-                first_name=_first_name(each.request),
-                skills=_skills(each.request),
-            )
-            for each in list_reached(helper_id)
-        ),
+        reached=tuple(_reached(each) for each in list_reached(helper_id)),
         network=network.name,
         phone=network.phone,
         time_zone=network.time_zone,
@@ -173,7 +166,6 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
     sessions = sessions_by_request([request])[request_id]
     helpers = {each.id: each.helper_id for each in list_begun_matches(request_id)}
     cards = meeting_cards(request, sessions, helpers, helper_id)
-    due = _due(cards, now)
     return LearnerPage(
         **_person(request),
         mode=match.mode,
@@ -181,13 +173,8 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
         suggested=far.suggested,
         next_step=_next_step(cards, far, now),
         planned=_coming(cards, now),
-        to_record=due,
-        past=tuple(
-            each for each in reversed(cards) if each.status is not SessionStatus.PLANNED
-        ),
-        network=request.network.name,
-        network_phone=request.network.phone,
-        time_zone=request.network.time_zone,
+        to_record=_due(cards, now),
+        past=tuple(each for each in reversed(cards) if each not in _planned(cards)),
     )
 
 
@@ -206,6 +193,14 @@ def get_reached(*, helper_id: int, request_id: int) -> ReachedPage:
         goals=goal_cards(request, progress_of([request])[request_id]),
         meetings=len(done),
         minutes=sum(each.minutes or 0 for each in done),
+    )
+
+
+def _reached(match: Offer) -> ReachedLine:
+    return ReachedLine(
+        request_id=match.request_id,
+        first_name=_first_name(match.request),
+        skills=_skills(match.request),
     )
 
 
@@ -254,6 +249,9 @@ def _person(request: HelpRequest) -> dict[str, Any]:
         "town": request.town,
         "times": tuple(slot for slot in SLOTS if slot in request.times),
         "notes": request.notes,
+        "network": request.network.name,
+        "network_phone": request.network.phone,
+        "time_zone": request.network.time_zone,
     }
 
 

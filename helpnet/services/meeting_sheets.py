@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import NoResultFound
@@ -73,8 +74,8 @@ class RecordSheet:
     where: str
     note: str
     clock: time
-    recorded: bool
     time_zone: str
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,24 +150,13 @@ def get_correction_sheet(*, helper_id: int, session_id: int) -> RecordSheet:
     meeting, request = _own_meeting(helper_id, session_id)
     if meeting.status is not SessionStatus.DONE:
         raise NoResultFound
-    given = {each.need_id: each.level for each in meeting.levels}
-    goals = tuple(
-        GoalToday(
-            need_id=need.id,
-            skill=need.skill,
-            level=given.get(need.id),
-            lately=need.id in given,
-        )
-        for need in request.needs
-    )
-    zone = request.network.time_zone
     return _sheet(
         request,
         meeting,
         likely=meeting,
-        goals=goals,
+        goals=_goals(request, [meeting]),
         mode=meeting.mode,
-        day=local_day(meeting.starts_at, zone),
+        day=local_day(meeting.starts_at, request.network.time_zone),
     )
 
 
@@ -194,22 +184,28 @@ def _sheet(
     mode: Mode,
     day: date,
 ) -> RecordSheet:
-    place = meeting.place.name if meeting and meeting.place else ""
     return RecordSheet(
         request_id=request.id,
-        meeting_id=meeting.id if meeting else None,
+        **_known(meeting),
         name=request.name,
         goals=goals,
         held_on=day,
-        minutes=(meeting.minutes if meeting else None) or USUAL_MINUTES,
         mode=mode,
-        place=place,
-        where="" if place or not likely else likely.where,
-        note=meeting.note if meeting else "",
+        where=likely.where if likely else "",
         clock=_clock(likely, request),
-        recorded=False,
         time_zone=request.network.time_zone,
     )
+
+
+def _known(meeting: HelpSession | None) -> dict[str, Any]:
+    if meeting is None:
+        return {"meeting_id": None, "minutes": USUAL_MINUTES, "place": "", "note": ""}
+    return {
+        "meeting_id": meeting.id,
+        "minutes": meeting.minutes or USUAL_MINUTES,
+        "place": meeting.place.name if meeting.place else "",
+        "note": meeting.note,
+    }
 
 
 def _own_meeting(helper_id: int, session_id: int) -> tuple[HelpSession, HelpRequest]:

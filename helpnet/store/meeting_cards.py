@@ -91,9 +91,7 @@ def _card(
         starts_at=each.starts_at,
         day=local_day(each.starts_at, request.network.time_zone),
         mode=each.mode,
-        place=each.place.name if each.place else "",
-        address=each.place.address if each.place else "",
-        where=each.where,
+        **_where(each),
         minutes=each.minutes,
         levels=tuple(
             (need.skill, given[need.id]) for need in request.needs if need.id in given
@@ -102,3 +100,12 @@ def _card(
         note=each.note if own or reader is None else "",
         own=own,
     )
+
+
+def _where(each: HelpSession) -> dict[str, str]:
+    place = each.place
+    return {
+        "place": place.name if place else "",
+        "address": place.address if place else "",
+        "where": each.where,
+    }

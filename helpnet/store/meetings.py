@@ -25,10 +25,7 @@ def add_meeting(
     Raise `BadMeeting` with all faults, `NoResultFound` for a place that is not open
     to the public.
     """
-    helper = get_helper(match.helper_id)
-    day = local_day(plan.starts_at, request.network.time_zone)
-    terms = Terms(wished=request.modes, vetted_until=helper.vetted_until)
-    check_plan(plan, terms, now=at, today=day)
+    _check(plan, match, request, at)
     place = get_open_place(plan.place_id)[0] if plan.place_id else None
     meeting = HelpSession(
         request_id=request.id,
@@ -44,6 +41,13 @@ def add_meeting(
     note_by_helper(match, request, Happening.SESSION_PLANNED, at=at)
     _tell(NoticeKind.SESSION_PLANNED, meeting, match, request, at=at)
     return meeting
+
+
+def _check(plan: Plan, match: Offer, request: HelpRequest, at: datetime) -> None:
+    until = get_helper(match.helper_id).vetted_until
+    terms = Terms(wished=request.modes, vetted_until=until)
+    day = local_day(plan.starts_at, request.network.time_zone)
+    check_plan(plan, terms, now=at, today=day)
 
 
 def cancel_meeting(

@@ -113,11 +113,10 @@ def filled_form(sheet: RecordSheet) -> RecordForm:
 
 def _form(sheet: RecordSheet) -> type[RecordForm]:
     fields: dict[str, Any] = {_name(goal): _chooser(goal) for goal in sheet.goals}
-    modes = [(mode.value, label(mode)) for mode in Mode]
     fields |= {
         "held_on": Day(_l("Which day was it?"), missing=_l("Choose a day.")),
         "minutes": Minutes(_l("How many minutes?")),
-        "mode": OneOf(_l("How?"), choices=modes, missing=_l("Choose how you met.")),
+        "mode": _how(),
         "where": Line(_l("Where?"), most=MOST_WHERE),
         "note": Paragraph(
             _l("A note for yourself"),
@@ -132,6 +131,11 @@ def _form(sheet: RecordSheet) -> type[RecordForm]:
         "entry_key": HiddenField(),
     }
     return type("FilledRecordForm", (RecordForm,), fields)
+
+
+def _how() -> OneOf:
+    modes = [(mode.value, label(mode)) for mode in Mode]
+    return OneOf(_l("How?"), choices=modes, missing=_l("Choose how you met."))
 
 
 def _chooser(goal: GoalToday) -> OneOf:
