@@ -284,9 +284,15 @@ def test_every_page_opens_for_a_stranger(told, public):
                 assert visitor.open(href).status == 200, href
 
 
+def worth_a_look(people):
+    """Return those with something to do, and one more of each standing."""
+    others = {person.standing: person for person in people if not person.errands}
+    return [person for person in people if person.errands] + list(others.values())
+
+
 @pytest.mark.parametrize("role", Role)
 def test_every_page_opens_for_everybody_who_signs_in(told, public, role):
-    people = [person for person in everybody(told) if person.role is role]
+    people = worth_a_look([p for p in everybody(told) if p.role is role])
     assert len(people) >= len(CAST)
     for person in people:
         visitor = stranger(told)

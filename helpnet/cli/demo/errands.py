@@ -48,7 +48,7 @@ def _deliver(now: datetime) -> None:
 
 def _call_everybody(ground: Ground, now: datetime) -> None:
     for line in _waiting(ground):
-        if line.channel is not NoticeChannel.EMAIL:
+        if line.channel is not NoticeChannel.EMAIL and line.created_at <= now:
             calls.mark_done(
                 network_id=ground.network_id,
                 notice_id=line.notice_id,
