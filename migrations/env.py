@@ -3,6 +3,7 @@
 from alembic import context
 from flask import current_app
 from sqlalchemy import text
+from sqlalchemy.types import TypeDecorator
 
 database = current_app.extensions["migrate"].db
 config = context.config
@@ -11,6 +12,13 @@ config = context.config
 def include(_object, name, kind, reflected, _compare_to):
     """Leave alone the tables of SQLite's own making."""
     return not (kind == "table" and reflected and name.startswith("sqlite_"))
+
+
+def plain(kind, value, _autogen):
+    """Write our column types as what the database stores: migrations outlive code."""
+    if kind == "type" and isinstance(value, TypeDecorator):
+        return f"sa.{type(value.impl_instance).__name__}()"
+    return False
 
 
 def drop_empty(_context, _revision, directives):
@@ -38,6 +46,7 @@ def run() -> None:
             render_as_batch=True,
             compare_type=True,
             include_object=include,
+            render_item=plain,
             process_revision_directives=drop_empty,
         )
         with context.begin_transaction():
