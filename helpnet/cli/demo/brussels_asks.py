@@ -23,7 +23,6 @@ from helpnet.domain.journey import Event
 from helpnet.domain.modes import Mode
 from helpnet.domain.offers import DeclineReason
 
-
 OPEN = (
     Ask(
         name="Monique Delcourt",

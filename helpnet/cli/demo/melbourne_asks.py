@@ -21,7 +21,6 @@ from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Event
 from helpnet.domain.modes import Mode
 
-
 OPEN = (
     Ask(
         name="Kerry Doyle",
