@@ -9,6 +9,7 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.reasons import Reasons, from_mapping
 from helpnet.domain.rules import parse_rules
+from helpnet.store.networks import Network
 from helpnet.store.offers import Offer, get_offer
 
 
@@ -56,7 +57,7 @@ class OfferPage:
 def show_offer(*, offer_id: int, now: datetime) -> OfferPage:
     """Return an offer's page, or raise `NoResultFound`."""
     offer = get_offer(offer_id)
-    request, network = offer.request, offer.request.network
+    request = offer.request
     winner = offer.status is OfferStatus.ACCEPTED
     return OfferPage(
         offer_id=offer.id,
@@ -70,13 +71,19 @@ def show_offer(*, offer_id: int, now: datetime) -> OfferPage:
         times=shared(request.times, request.times),
         town=request.town,
         expires_at=offer.expires_at,
-        contact_days=parse_rules(network.rules).first_contact_days,
+        contact_days=parse_rules(request.network.rules).first_contact_days,
         contact=_contact(offer) if winner else None,
         request_id=request.id,
-        network=network.name,
-        network_phone=network.phone,
-        time_zone=network.time_zone,
+        **_of_network(request.network),
     )
+
+
+def _of_network(network: Network) -> dict[str, str]:
+    return {
+        "network": network.name,
+        "network_phone": network.phone,
+        "time_zone": network.time_zone,
+    }
 
 
 def _contact(offer: Offer) -> Contact:

@@ -10,6 +10,7 @@ from helpnet.domain.helping import MOST_REACH_KM
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.transitions import possible_events
+from helpnet.store.accounts import Account
 from helpnet.store.helpers import (
     Helper,
     HelperSkill,
@@ -59,11 +60,8 @@ class OwnProfile:
 def get_profile(*, helper_id: int) -> OwnProfile:
     """Return the helper's own page, or raise `NoResultFound`."""
     helper = get_helper(helper_id)
-    network = get_network(helper.network_id)
     return OwnProfile(
         helper_id=helper.id,
-        name=helper.account.name,
-        email=helper.account.email,
         phone=helper.phone,
         about=helper.about,
         place=_place(helper),
@@ -77,12 +75,28 @@ def get_profile(*, helper_id: int) -> OwnProfile:
         standing=helper.standing,
         paused_until=helper.paused_until,
         vetted_until=helper.vetted_until,
-        network=network.name,
-        network_phone=network.phone,
-        network_country=network.country,
-        time_zone=network.time_zone,
-        can=frozenset(possible_events(NEXT_STANDING, helper.standing)),
+        can=_possible(helper),
+        **_of_account(helper.account),
+        **_of_network(helper.network_id),
     )
+
+
+def _possible(helper: Helper) -> frozenset[StandingEvent]:
+    return frozenset(possible_events(NEXT_STANDING, helper.standing))
+
+
+def _of_account(account: Account) -> dict[str, str]:
+    return {"name": account.name, "email": account.email}
+
+
+def _of_network(network_id: int) -> dict[str, str]:
+    network = get_network(network_id)
+    return {
+        "network": network.name,
+        "network_phone": network.phone,
+        "network_country": network.country,
+        "time_zone": network.time_zone,
+    }
 
 
 @transaction

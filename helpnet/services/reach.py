@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpnet.domain.reach_map import HomeMap, readable
-from helpnet.domain.territory import parse_territory
+from helpnet.domain.territory import Territory, parse_territory
 from helpnet.store.gazetteer_near import list_towns_within
 from helpnet.store.helpers import get_helper
 from helpnet.store.networks import get_network
@@ -59,9 +59,7 @@ def draw_reach(*, helper_id: int) -> ReachMap | None:
         home=helper.town,
         reach_km=helper.reach_km,
         size=picture.size,
-        territory=picture.outline(
-            parse_territory(get_network(helper.network_id).territory)
-        ),
+        territory=picture.outline(_territory(helper.network_id)),
         circle=picture.circle(),
         spots=tuple(_spots(picture, helper.town, names, places)),
         towns=tuple(
@@ -69,6 +67,10 @@ def draw_reach(*, helper_id: int) -> ReachMap | None:
             for name, size, _point, far in found[:MOST_LISTED]
         ),
     )
+
+
+def _territory(network_id: int) -> Territory:
+    return parse_territory(get_network(network_id).territory)
 
 
 def _spots(

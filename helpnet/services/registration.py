@@ -1,6 +1,6 @@
 """A volunteer registers, and waits for the coordinator's approval."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -120,7 +120,6 @@ def _open_account(application: Application, network: Network, now: datetime) -> 
 
 
 def _helper(application: Application, account: Account, now: datetime) -> Helper:
-    place = application.place
     helper = Helper(
         account_id=account.id,
         network_id=account.network_id,
@@ -133,12 +132,7 @@ def _helper(application: Application, account: Account, now: datetime) -> Helper
         times=application.times,
         capacity=application.capacity,
         created_at=now,
-        country=place.country,
-        postcode=place.postcode,
-        town=place.town,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        precision_km=place.precision_km,
+        **asdict(application.place),
     )
     skills = application.skills.items()
     helper.skills = [HelperSkill(skill=skill, level=level) for skill, level in skills]

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     ForeignKey,
     Index,
+    Select,
     String,
     Text,
     func,
@@ -59,28 +60,25 @@ class Notice(Base):
 
 def claim(*, now: datetime, most: int = 10) -> list[int]:
     """Reserve due e-mails for this worker; a crashed worker's claims lapse."""
-    free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < now - LEASE)
-    waiting = (
-        select(Notice.id)
-        .where(
-            Notice.status == NoticeStatus.WAITING,
-            Notice.channel == NoticeChannel.EMAIL,
-            Notice.due_at <= now,
-            free,
-        )
-        .order_by(Notice.due_at, Notice.id)
-        .limit(most)
-    )
-    if db.engine.dialect.name == "postgresql":
-        waiting = waiting.with_for_update(skip_locked=True)
     reserve = (
         update(Notice)
-        .where(Notice.id.in_(waiting))
+        .where(Notice.id.in_(_due(now).limit(most).with_for_update(skip_locked=True)))
         .values(claimed_at=now, tries=Notice.tries + 1)
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
     )
     return sorted(db.session.scalars(reserve))
+
+
+def _due(now: datetime) -> Select[int]:
+    free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < now - LEASE)
+    waiting = select(Notice.id).where(
+        Notice.status == NoticeStatus.WAITING,
+        Notice.channel == NoticeChannel.EMAIL,
+        Notice.due_at <= now,
+        free,
+    )
+    return waiting.order_by(Notice.due_at, Notice.id)
 
 
 WAYS = {

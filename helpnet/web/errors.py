@@ -3,12 +3,55 @@
 from collections.abc import Sequence
 
 from flask import Flask, g, render_template, request
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from helpnet.domain.refusals import Busy, TooOften
 from helpnet.domain.transitions import NotAllowed
+
+WORDS = {
+    400: (
+        _l("We did not understand that"),
+        _l("Something was not right. Please go back and try again."),
+    ),
+    403: (
+        _l("This page is not for you"),
+        _l("You are signed in, but this page belongs to somebody else."),
+    ),
+    404: (
+        _l("We cannot find this page"),
+        _l("The address may be wrong, or the page is gone."),
+    ),
+    405: (
+        _l("This page cannot be opened that way"),
+        _l("Please go back and use the button on the page."),
+    ),
+    409: (
+        _l("This has changed meanwhile"),
+        _l("Somebody was faster, or it is already done. Please look again."),
+    ),
+    410: (
+        _l("This link does not work any more"),
+        _l("It was used already, or it is too old. You can ask for a new one."),
+    ),
+    413: (
+        _l("That is too much at once"),
+        _l("What you sent is too big. Please make it shorter."),
+    ),
+    429: (
+        _l("Please wait a little"),
+        _l("There were too many tries. Try again in one hour, or call us."),
+    ),
+    503: (
+        _l("Very busy at the moment"),
+        _l("We could not save this now. Go back and press the button again."),
+    ),
+}
+OUR_FAULT = (
+    _l("Something went wrong on our side"),
+    _l("It is our fault, not yours. Please try again soon, or call us."),
+)
 
 Typed = Sequence[tuple[str, str]]
 
@@ -27,7 +70,7 @@ def init_app(app: Flask) -> None:
 
 def page_for(code: int, typed: Typed = ()) -> tuple[str, int]:
     """Return the page that says what happened; `typed` can be sent again from it."""
-    title, text = _words(code)
+    title, text = WORDS.get(code, OUR_FAULT)
     page = render_template(
         "errors/error.html", code=code, title=title, text=text, typed=typed
     )
@@ -67,51 +110,3 @@ def posted_fields() -> Typed:
     """Return what the visitor has just sent, to be sent again with a fresh token."""
     pairs = request.form.items(multi=True)
     return [(name, value) for name, value in pairs if name != "csrf_token"]
-
-
-def _words(code: int) -> tuple[str, str]:
-    words = {
-        400: (
-            _("We did not understand that"),
-            _("Something was not right. Please go back and try again."),
-        ),
-        403: (
-            _("This page is not for you"),
-            _("You are signed in, but this page belongs to somebody else."),
-        ),
-        404: (
-            _("We cannot find this page"),
-            _("The address may be wrong, or the page is gone."),
-        ),
-        405: (
-            _("This page cannot be opened that way"),
-            _("Please go back and use the button on the page."),
-        ),
-        409: (
-            _("This has changed meanwhile"),
-            _("Somebody was faster, or it is already done. Please look again."),
-        ),
-        410: (
-            _("This link does not work any more"),
-            _("It was used already, or it is too old. You can ask for a new one."),
-        ),
-        413: (
-            _("That is too much at once"),
-            _("What you sent is too big. Please make it shorter."),
-        ),
-        429: (
-            _("Please wait a little"),
-            _("There were too many tries. Try again in one hour, or call us."),
-        ),
-        503: (
-            _("Very busy at the moment"),
-            _("We could not save this now. Go back and press the button again."),
-        ),
-    }
-    return words.get(
-        code,
-        (
-            _("Something went wrong on our side"),
-            _("It is our fault, not yours. Please try again soon, or call us."),
-        ),
-    )

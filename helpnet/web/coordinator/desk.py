@@ -37,14 +37,9 @@ def requests() -> ResponseReturnValue:
         text=text,
         page=page_asked_for(),
     )
-    return render_template(
-        "coordinator/requests.html",
-        found=found,
-        text=text,
-        stage=stage,
-        stages=tuple(Stage),
-        back=url_for(".desk"),
-    )
+    asked = {"text": text, "stage": stage, "stages": tuple(Stage)}
+    back = url_for(".desk")
+    return render_template("coordinator/requests.html", found=found, back=back, **asked)
 
 
 @bp.post("/calls/<int:notice_id>/done")

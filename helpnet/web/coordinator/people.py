@@ -28,13 +28,8 @@ def index() -> ResponseReturnValue:
         text=text,
         page=page_asked_for(),
     )
-    return render_template(
-        "coordinator/people.html",
-        found=found,
-        text=text,
-        standing=standing,
-        standings=tuple(Standing),
-    )
+    asked = {"text": text, "standing": standing, "standings": tuple(Standing)}
+    return render_template("coordinator/people.html", found=found, **asked)
 
 
 @bp.get("/<int:helper_id>")
