@@ -24,7 +24,11 @@ FIELDS = (
     ("where", "where", {}),
     ("contact", "full_name", {}),
     ("reach", "phone", {}),
-    ("reach", "email", {"contact": {"way": "email"}, "reach": {"email": "a@b.example"}}),
+    (
+        "reach",
+        "email",
+        {"contact": {"way": "email"}, "reach": {"email": "a@b.example"}},
+    ),
     (
         "reach",
         "neighbour",

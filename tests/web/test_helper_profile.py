@@ -21,7 +21,10 @@ def now(set_clock):
 def amina(emptied):
     return a_helper(
         a_network(name="Liège helps"),
-        skills={"send-email": HelperLevel.CAN_TEACH, "make-video-call": HelperLevel.MANAGE},
+        skills={
+            "send-email": HelperLevel.CAN_TEACH,
+            "make-video-call": HelperLevel.MANAGE,
+        },
         modes=frozenset({Mode.PHONE}),
     )
 

@@ -64,7 +64,13 @@ def test_somebody_becomes_a_volunteer(emptied, visitor, network):
     visitor.open("/volunteer").follow("Start")
     fill(visitor)
     assert visitor.heading == "Is everything right?"
-    for words in ("4000 Liège (Belgium)", "7.5 km", "I can teach anybody", "Monday: morning", "Français"):
+    for words in (
+        "4000 Liège (Belgium)",
+        "7.5 km",
+        "I can teach anybody",
+        "Monday: morning",
+        "Français",
+    ):
         assert visitor.sees(words)
 
     visitor.press("Register me")

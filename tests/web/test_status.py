@@ -114,7 +114,9 @@ def test_an_unknown_reference_and_a_wrong_proof_answer_alike(visitor, network):
     assert known.replace(request.reference, nobody) == unknown
 
 
-@pytest.mark.parametrize("reference", ["", "K7M4", "K7M4-QX9B", "????-????", "x" * 9999])
+@pytest.mark.parametrize(
+    "reference", ["", "K7M4", "K7M4-QX9B", "????-????", "x" * 9999]
+)
 def test_a_mistyped_reference_is_said_beside_the_field(visitor, network, reference):
     search(visitor, reference, "3344")
     assert visitor.status == 422
