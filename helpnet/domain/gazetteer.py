@@ -149,7 +149,7 @@ def _by_name(
     kept = [
         place
         for place in named
-        if _bears(place, query.name) or place.population * NEGLIGIBLE > most
+        if _bears(place, query.name) or place.population * NEGLIGIBLE >= most
     ]
     at_home = [place.population for place in kept if place.country == preferred]
     if not at_home:
