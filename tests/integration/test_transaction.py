@@ -5,10 +5,12 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from helpnet import create_app
 from helpnet.domain.refusals import Busy
 from helpnet.store.base import db
 from helpnet.store.networks import Network
 from helpnet.store.transaction import transaction
+from tests.conftest import settings_for
 from tests.factories import a_network, a_request
 
 
@@ -54,25 +56,31 @@ def test_a_change_seen_too_late_is_decided_again(database, app):
     assert after.name == "New name"
 
 
-def test_a_lock_that_stays_is_said_plainly(database, app, monkeypatch):
-    if db.engine.dialect.name != "sqlite":
-        return  # PostgreSQL has no single write lock to hold
-    a_network()
-    other = db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
-    other.begin()
+def test_a_lock_that_stays_is_said_plainly(tmp_path):
+    """PostgreSQL has no single write lock to hold: this is about SQLite."""
+    app = create_app(
+        settings_for(
+            f"sqlite:///{tmp_path / 'locked.sqlite3'}",
+            SQLALCHEMY_ENGINE_OPTIONS={"connect_args": {"timeout": 0.05}},
+        )
+    )
+    tries = []
 
     @transaction
     def write():
-        raise AssertionError("never reached")
+        tries.append(1)
 
-    try:
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    with app.app_context():
+        other = db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+        other.begin()
         with pytest.raises(Busy):
             write()
-    finally:
         other.rollback()
+        write()
         other.close()
+        db.session.remove()
+        db.engine.dispose()
+    assert tries == [1]
 
 
 def test_sqlite_keeps_its_word(database):
