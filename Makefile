@@ -25,7 +25,7 @@ run: setup ## Run helpnet with a demo network on http://127.0.0.1:5000 (PORT=500
 	@HELPNET_MODE=$${HELPNET_MODE:-demo} PORT=$(PORT) $(PY) -m flask --app wsgi demo
 
 test: $(VENV)/.installed-dev ## Run every test this machine can run
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 unit: $(VENV)/.installed-dev ## Run the tests of the pure rules alone (seconds)
 	$(BIN)/pytest tests/unit
@@ -35,7 +35,7 @@ check: $(VENV)/.installed-dev ## Format, lint, types, layers, then every test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 format: $(VENV)/.installed-dev ## Put the code in shape
 	$(BIN)/ruff format .

@@ -29,13 +29,23 @@ from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner, Place
 from helpnet.store.requests import HelpRequest, Step
-from tests.conftest import BOTH, fresh_postgresql, settings_for
+from tests.conftest import fresh_postgresql, settings_for
 from tests.web.conftest import stranger
 
 NOW = clock.now()
 
 
-@pytest.fixture(scope="session", params=BOTH)
+# One process tells the story of a database, and the same one reads it.
+EACH = [
+    pytest.param("sqlite", marks=pytest.mark.xdist_group("demo-sqlite")),
+    pytest.param(
+        "postgresql",
+        marks=[pytest.mark.postgresql, pytest.mark.xdist_group("demo-postgresql")],
+    ),
+]
+
+
+@pytest.fixture(scope="session", params=EACH)
 def told(request, worker, tmp_path_factory):
     """Return an application of its own whose database holds the demonstration."""
     if request.param == "postgresql":

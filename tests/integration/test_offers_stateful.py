@@ -21,6 +21,7 @@ from helpnet.store.base import db
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from tests.conftest import empty_tables
 from tests.factories import MONDAY, a_helper, a_network, a_request, an_account
 
 REQUESTS, HELPERS, CAPACITY, MOST_OPEN = 2, 3, 1, 2
@@ -45,6 +46,11 @@ class Offers(RuleBasedStateMachine):
         self.now = MONDAY
         self.stage = dict.fromkeys(self.requests, Stage.WAITING)
         self.offers = {}  # id: [request, helper, status, expires]
+
+    def teardown(self):
+        """Leave nothing to the next example: offers left open would expire in it."""
+        db.session.remove()
+        empty_tables()
 
     def told(self, use_case, *refusals, **given):
         """Return what the use case returned, or None when it refused."""
@@ -210,7 +216,7 @@ def test_offers_follow_the_model():
     run_state_machine_as_test(
         Offers,
         settings=settings(
-            max_examples=50,
+            max_examples=40,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
