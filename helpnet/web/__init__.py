@@ -17,6 +17,7 @@ from helpnet.web import (
     helper_signup,
     labels,
     matching_words,
+    numbers,
     offer,
     page,
     partner,
@@ -32,6 +33,7 @@ from helpnet.web import (
 )
 
 PARTS = (
+    numbers,
     templating,
     security,
     speech,

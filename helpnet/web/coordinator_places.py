@@ -1,6 +1,6 @@
 """Coordinators' pages of places: partners to approve, places to add and change."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,11 @@ from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.services import partners, place_sheets
 from helpnet.web.coordinator.forms import RefusalForm
-from helpnet.web.coordinator.surroundings import page_asked_for, speak_for_own_network
+from helpnet.web.coordinator.surroundings import (
+    page_asked_for,
+    speak_for_own_network,
+    text_asked_for,
+)
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.labels import km
 from helpnet.web.place_forms import OwnedPlaceForm, PlaceForm, values_of
@@ -21,7 +25,7 @@ bp.before_request(speak_for_own_network)
 @open_to(Role.COORDINATOR)
 def index() -> ResponseReturnValue:
     """Show partners that wait, and every place of the network."""
-    network_id, text = _network_id(), request.args.get("q", "").strip()[:120]
+    network_id, text = _network_id(), text_asked_for()
     page = page_asked_for()
     return render_template(
         "coordinator_places/index.html",

@@ -38,7 +38,7 @@ def search() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<int(max=2147483647):place_id>")
+@bp.get("/<int:place_id>")
 @public
 def show(place_id: int) -> ResponseReturnValue:
     """Show one place: when it is open, where it is, what it offers."""

@@ -10,7 +10,11 @@ from helpnet.domain.journey import Stage
 from helpnet.services import calls
 from helpnet.services import desk as desks
 from helpnet.web.coordinator.spoken import spoken
-from helpnet.web.coordinator.surroundings import page_asked_for, speak_for_own_network
+from helpnet.web.coordinator.surroundings import (
+    page_asked_for,
+    speak_for_own_network,
+    text_asked_for,
+)
 from helpnet.web.guards import open_to, signed_in
 
 bp = Blueprint("coordinator", __name__, url_prefix="/coordinator")
@@ -29,7 +33,7 @@ def desk() -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def requests() -> ResponseReturnValue:
     """List the network's requests, by stage, name or reference."""
-    text = request.args.get("q", "").strip()[:120]
+    text = text_asked_for()
     stage = _stage(request.args.get("stage", ""))
     found = desks.list_requests(
         network_id=signed_in().network_id,

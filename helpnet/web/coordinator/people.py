@@ -8,7 +8,11 @@ from helpnet import clock
 from helpnet.domain.access import Role, Standing, StandingEvent
 from helpnet.services import accounts, people
 from helpnet.web.coordinator.forms import CheckForm, RefusalForm
-from helpnet.web.coordinator.surroundings import page_asked_for, speak_for_own_network
+from helpnet.web.coordinator.surroundings import (
+    page_asked_for,
+    speak_for_own_network,
+    text_asked_for,
+)
 from helpnet.web.guards import open_to, signed_in
 
 bp = Blueprint("coordinator_people", __name__, url_prefix="/coordinator/people")
@@ -19,7 +23,7 @@ bp.before_request(speak_for_own_network)
 @open_to(Role.COORDINATOR)
 def index() -> ResponseReturnValue:
     """Show who waits for approval, and everybody who helps."""
-    text = request.args.get("q", "").strip()[:120]
+    text = text_asked_for()
     given = request.args.get("standing", "")
     standing = Standing(given) if given in set(Standing) else None
     found = people.list_people(

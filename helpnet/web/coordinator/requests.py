@@ -13,6 +13,7 @@ from helpnet.web.coordinator.forms import ElsewhereForm, NoteForm
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.labels import label
 from helpnet.web.matching_words import joined
+from helpnet.web.numbers import find_number
 
 
 @bp.get("/requests/<int:request_id>")
@@ -29,7 +30,7 @@ def offer(request_id: int) -> ResponseReturnValue:
     try:
         matching.offer(
             request_id=request_id,
-            helper_id=request.form.get("helper_id", 0, type=int) or abort(404),
+            helper_id=find_number(request.form.get("helper_id", "")) or abort(404),
             now=clock.now(),
             **_who(),
         )

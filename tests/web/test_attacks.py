@@ -1,0 +1,119 @@
+"""What attackers, impatient people and broken programs send: an answer, never a fault."""
+
+import re
+
+import pytest
+from werkzeug.routing import IntegerConverter
+
+from helpnet.domain.access import Role
+from tests.factories import (
+    a_helper,
+    a_network,
+    a_partner,
+    a_partner_account,
+    a_request,
+    an_account,
+)
+
+ABSURD = ("0", "-1", str(2**31), str(2**63), str(2**64), "9" * 4500, "1e3", "٣", "x")
+LISTS = (
+    "/coordinator/requests",
+    "/coordinator/people/",
+    "/coordinator/places",
+    "/coordinator/messages/",
+)
+SEARCHES = (
+    "page=" + "9" * 30,
+    "page=" + "9" * 5000,
+    "page=0",
+    "page=-1",
+    "page=%00",
+    "q=%00",
+    "q=a%00b",
+    "q=%ED%A0%80",
+    "q=%25_%5C",
+    "q=" + "%F0%9F%91%B5" * 500,
+    "stage=x%00",
+    "status=%00",
+    "standing=%00",
+)
+
+
+class Person:
+    """Somebody to sign in: all that the fixture asks of an account is its id."""
+
+    def __init__(self, account_id):
+        self.id = account_id
+
+
+@pytest.fixture
+def network(emptied):
+    return a_network()
+
+
+@pytest.fixture
+def people(network, sign_in):
+    """Return a browser of each role, signed in."""
+    partner = a_partner_account(a_partner(network), network)
+    return {
+        Role.COORDINATOR: sign_in(an_account(network)),
+        Role.PARTNER: sign_in(partner),
+        Role.HELPER: sign_in(Person(a_helper(network).account_id)),
+    }
+
+
+@pytest.fixture
+def careless(emptied, monkeypatch):
+    """Let forms come without a token, and faults be answered as in production."""
+    monkeypatch.setitem(emptied.config, "WTF_CSRF_ENABLED", False)
+    monkeypatch.setitem(emptied.config, "PROPAGATE_EXCEPTIONS", False)
+    return emptied
+
+
+def addresses(app, number):
+    """Return (method, address) of every page of a row, with this for its number."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        parts = rule._converters
+        if not any(isinstance(part, IntegerConverter) for part in parts.values()):
+            continue
+        address = rule.rule
+        for name, part in parts.items():
+            number_here = isinstance(part, IntegerConverter)
+            word = number if number_here else sorted(part.items)[0]
+            address = re.sub(rf"<[^<>]*:{name}>", word, address)
+        found += [(m, address) for m in sorted(rule.methods - {"HEAD", "OPTIONS"})]
+    return found
+
+
+@pytest.mark.parametrize("number", ABSURD, ids=lambda number: number[:22])
+def test_absurd_numbers_in_addresses_are_not_found(careless, people, number):
+    wrong = []
+    for visitor in people.values():
+        for method, address in addresses(careless, number):
+            code = visitor.client.open(address, method=method).status_code
+            # A number may read like another page, such as /partner/places/new.
+            if code not in {403, 404, 405}:
+                wrong.append((method, address[:60], code))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_absurd_searches_find_nothing(careless, people, address):
+    client = people[Role.COORDINATOR].client
+    wrong = [
+        (search[:30], code)
+        for search in SEARCHES
+        if (code := client.get(f"{address}?{search}").status_code) not in {200, 404}
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("helper", ["", *ABSURD], ids=lambda number: number[:22])
+def test_a_helper_who_cannot_exist_is_not_asked(careless, network, people, helper):
+    address = f"/coordinator/requests/{a_request(network).id}/offers"
+    answer = people[Role.COORDINATOR].client.post(address, data={"helper_id": helper})
+
+    assert answer.status_code == 404
