@@ -158,8 +158,8 @@ def test_from_the_first_question_to_doing_it_alone(emptied, browse, set_clock, s
     assert told.count(Happening.SESSION_HELD) == 3
     assert told[-1] is Happening.AUTONOMY_CONFIRMED
 
-    learner.open("/request").fill(reference=request.reference, proof="33 44")
-    learner.press("Look").sees("alone")
+    learner.open("/request").fill(reference=request.reference, proof="3344")
+    learner.press("Continue").sees(request.reference).sees("alone")
 
 
 def test_by_keyboard_alone(emptied, browse, set_clock):
