@@ -26,25 +26,23 @@ def babel(*words: str) -> None:
     )
 
 
-def collect() -> None:
+def collect(into: Path = TEMPLATE) -> None:
     """Write the template: sentences in order, with the files that say them."""
     keywords = [word for name in KEYWORDS for word in ("-k", name)]
+    told = ["--add-comments=Translators:", "--add-location=file", "--sort-output"]
+    named = ["--no-wrap", "--project=helpnet", "--version=1"]
     babel(
         "extract",
         "-F",
         "tools/babel.cfg",
         *keywords,
-        "--add-comments=Translators:",
-        "--add-location=file",
-        "--sort-output",
-        "--no-wrap",
-        "--project=helpnet",
-        "--version=1",
+        *told,
+        *named,
         "-o",
-        str(TEMPLATE),
+        str(into),
         ".",
     )
-    template = polib.pofile(str(TEMPLATE), wrapwidth=0)
+    template = polib.pofile(str(into), wrapwidth=0)
     template.metadata.pop("POT-Creation-Date", None)  # it would change at every run
     template.save()
 
