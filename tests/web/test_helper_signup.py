@@ -246,3 +246,16 @@ def test_a_caller_cannot_register_without_end(emptied, network):
 
     assert visitor.status == 429
     assert len(all_of(emptied, Helper)) == registration.PER_CALLER
+
+
+def test_a_second_volunteer_at_the_same_computer_is_registered_too(
+    emptied, visitor, network
+):
+    fill(visitor).press("Register me")
+
+    other = ANSWERS["who"] | {"name": "Paul Petit", "email": "paul@example.org"}
+    fill(visitor, who=other).press("Register me")
+
+    assert visitor.heading == "Thank you! Look in your mailbox"
+    emails = [each.email for each in all_of(emptied, Account)]
+    assert emails == ["amina@example.org", "paul@example.org"]

@@ -32,15 +32,14 @@ def current_key() -> str:
 
 
 def keep(answers: Mapping[str, Any]) -> None:
-    """Keep answers under this browser's key; a first answer makes the key."""
-    if not current_key():
+    """Keep answers under this browser's key; a first answer makes the key.
+
+    The key of a registration that was sent is spent: the next person at the same
+    computer gets a fresh one.
+    """
+    if not current():
         session[_KEY] = drafts.new_key()
     drafts.keep_answers(key=current_key(), form=FORM, answers=answers, now=clock.now())
-
-
-def let_go() -> None:
-    """Let the next registration from this browser be a new one."""
-    session.pop(_KEY, None)
 
 
 def application(answers: Answers) -> Application:
