@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).parent
 VAR = ROOT / "var"
 DEMO_SECRET = "helpnet-demo-secret-not-for-production"  # noqa: S105
+DEMO_PHONE = "02 555 00 10"  # invented, as everybody there
 LEAST_SECRET_LENGTH = 32
 
 
@@ -160,6 +161,8 @@ def _check(values: dict[str, Any], faults: list[str]) -> None:
         faults.extend(_production_faults(values))
     values["SECRET_KEY"] = values["SECRET_KEY"] or DEMO_SECRET
     values["BASE_URL"] = values["BASE_URL"] or "http://127.0.0.1:5000"
+    if values["MODE"] == "demo":
+        values["PHONE"] = values["PHONE"] or DEMO_PHONE
     faults.extend(_plain_faults(values))
 
 
