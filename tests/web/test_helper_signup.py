@@ -7,6 +7,7 @@ from helpnet.services import registration
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper
+from helpnet.store.networks import Network
 from helpnet.store.notices import Notice
 from tests.factories import AROUND_LYON, MONDAY, a_helper, a_network
 from tests.web.conftest import stranger
@@ -259,3 +260,16 @@ def test_a_second_volunteer_at_the_same_computer_is_registered_too(
     assert visitor.heading == "Thank you! Look in your mailbox"
     emails = [each.email for each in all_of(emptied, Account)]
     assert emails == ["amina@example.org", "paul@example.org"]
+
+
+def test_a_network_that_shrank_meanwhile_is_said_kindly(emptied, visitor, network):
+    fill(visitor)
+    with emptied.app_context():
+        db.session.get_one(Network, network.id).territory = AROUND_LYON
+        db.session.commit()
+
+    visitor.press("Register me")
+
+    assert visitor.status == 200
+    assert visitor.url == "/volunteer/outside"
+    assert all_of(emptied, Helper) == []

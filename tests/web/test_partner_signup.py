@@ -8,6 +8,7 @@ from helpnet.domain.catalogue import ServiceCategory
 from helpnet.domain.notices import NoticeKind
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
+from helpnet.store.networks import Network
 from helpnet.store.notices import Notice
 from helpnet.store.partners import Partner, PartnerStaff, Place
 from tests.factories import AROUND_LYON, a_network, an_account
@@ -217,3 +218,16 @@ def test_endless_and_strange_texts_do_no_harm(emptied, liege, visitor):
     assert visitor.heading == "Where can people come?"
     visitor.open("/organisation/organisation")
     assert visitor.value("name") == "مكتبة 📚 <b></b>"
+
+
+def test_a_network_that_shrank_meanwhile_is_said_kindly(emptied, liege, visitor):
+    to_check(visitor)
+    with emptied.app_context():
+        db.session.get_one(Network, liege.id).territory = AROUND_LYON
+        db.session.commit()
+
+    visitor.press("Register our organisation")
+
+    assert visitor.status == 200
+    assert visitor.url == "/organisation/outside"
+    assert all_of(emptied, Partner) == []

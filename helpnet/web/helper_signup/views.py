@@ -73,13 +73,7 @@ def send() -> ResponseReturnValue:
         return redirect(url_for(".thanks"))
     if part := _gap(answers):
         return _go(part)
-    registration.register(
-        application=draft.application(answers),
-        key=draft.current_key(),
-        address_key=address_key(),
-        now=clock.now(),
-    )
-    return redirect(url_for(".thanks"))
+    return _go(".thanks" if _registered(answers) else ".outside")
 
 
 @bp.get("/thanks")
@@ -116,6 +110,21 @@ def answer(part: str) -> ResponseReturnValue:
         kept["network"] = _network(kept[part])
     draft.keep(kept)
     return _go(_gap({**answers, **kept}) or ".check")
+
+
+def _registered(answers: Answers) -> bool:
+    """Register; False when no network reaches the place any more."""
+    try:
+        registration.register(
+            application=draft.application(answers),
+            key=draft.current_key(),
+            address_key=address_key(),
+            now=clock.now(),
+        )
+    except registration.NoNetwork:
+        draft.keep({"network": None})
+        return False
+    return True
 
 
 def _gap(answers: Answers) -> str | None:

@@ -63,13 +63,7 @@ def send() -> ResponseReturnValue:
         return redirect(url_for(".thanks"))
     if gap := _gap(answers):
         return redirect(_address(gap))
-    partner_registration.register_partner(
-        application=draft.application(answers),
-        key=draft.current_key(),
-        address_key=address_key(),
-        now=clock.now(),
-    )
-    return redirect(url_for(".thanks"))
+    return redirect(_address("thanks" if _registered(answers) else "outside"))
 
 
 @bp.get("/thanks")
@@ -103,6 +97,21 @@ def answer(page: str) -> ResponseReturnValue:
         kept["network"] = _network(kept[page]["where"])
     draft.keep(kept)
     return redirect(_address(_gap({**answers, **kept}) or "check"))
+
+
+def _registered(answers: Answers) -> bool:
+    """Register; False when no network reaches the place any more."""
+    try:
+        partner_registration.register_partner(
+            application=draft.application(answers),
+            key=draft.current_key(),
+            address_key=address_key(),
+            now=clock.now(),
+        )
+    except partner_registration.NoNetwork:
+        draft.keep({"network": None})
+        return False
+    return True
 
 
 def _gap(answers: Answers, pages: tuple[str, ...] = ORDER) -> str:
