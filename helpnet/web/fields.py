@@ -132,6 +132,11 @@ def _lines(typed: str | None) -> str:
 def _check(text: str, most: int, missing: Any) -> None:
     if not text and missing:
         raise StopValidation(str(missing))
+    check_length(text, most)
+
+
+def check_length(text: str, most: int) -> None:
+    """Raise `StopValidation` with a sentence when there are too many characters."""
     if len(text) > most:
         words = _(
             "This is too long: %(length)s characters. At most %(most)s are possible.",

@@ -15,10 +15,12 @@ from helpnet.domain.partnering import MOST_SUMMARY, PlaceSheet
 from helpnet.domain.place_cells import website_of
 from helpnet.services.gazetteer import LookUp, LookUpKind
 from helpnet.web.contact_words import EMAIL_FAULTS, PHONE_FAULTS
-from helpnet.web.fields import AnyOf, Line, Paragraph
+from helpnet.web.fields import AnyOf, Line, Paragraph, check_length
 from helpnet.web.hours_field import HoursField
 from helpnet.web.labels import label
 from helpnet.web.lookup import as_asked, describe, find_places
+
+MOST_WEBSITE = 500
 
 
 class WhichForm(FlaskForm):  # type: ignore[misc]
@@ -102,7 +104,7 @@ class ContactFields(FlaskForm):  # type: ignore[misc]
     email = Line(
         _l("E-mail address"), description=_l("Of the desk, not of a person."), most=254
     )
-    website = Line(_l("Website"), most=500)
+    website = Line(_l("Website"), most=MOST_WEBSITE)
     summary = Paragraph(
         _l("About this place, in one or two sentences"), most=MOST_SUMMARY
     )
@@ -207,4 +209,5 @@ def checked_website(typed: str) -> str:
     website = website_of(typed) if typed else ""
     if typed and not website:
         raise ValidationError(_("Write it like this: www.example.org"))
+    check_length(website, MOST_WEBSITE)  # it may have got its https:// here
     return website

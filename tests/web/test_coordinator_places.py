@@ -254,3 +254,12 @@ def test_a_file_of_another_network_cannot_be_confirmed(emptied, lyon, liege, sig
     with other.client.session_transaction() as session:
         session["places_file"] = key
     assert other.open("/coordinator/places/import/check").status == 404
+
+
+def test_a_website_that_grows_too_long_is_said_beside_it(emptied, desk):
+    desk.open("/coordinator/places/new")
+    long = "town.example/" + "x" * 487
+    place = {"name": "Hall", "address": "1 quai", "where": "4000 Liège"}
+    desk.press("Save", **place, partner_name="Town", website=long)
+    assert desk.status == 422
+    assert desk.sees("too long")

@@ -231,3 +231,13 @@ def test_a_network_that_shrank_meanwhile_is_said_kindly(emptied, liege, visitor)
     assert visitor.status == 200
     assert visitor.url == "/organisation/outside"
     assert all_of(emptied, Partner) == []
+
+
+def test_the_longest_website_fits(emptied, liege, visitor):
+    visitor.open("/organisation").follow("Start")
+    website = "town.example/" + "x" * 487
+    visitor.press("Continue", name="Town", about="We run it.", website=website)
+    assert visitor.status == 422
+    assert visitor.sees("too long")
+    visitor.press("Continue", website="https://" + website[:492])
+    assert visitor.heading == "Where can people come?"

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from helpnet.domain.partnering import MOST_ABOUT
 from helpnet.web.fields import Line, Paragraph
 from helpnet.web.place_forms import (
+    MOST_WEBSITE,
     HoursForm,
     ServicesForm,
     WhichForm,
@@ -38,7 +39,7 @@ class OrganisationPage(FlaskForm):  # type: ignore[misc]
         missing=_l("Tell us in one sentence what the organisation does."),
         most=MOST_ABOUT,
     )
-    website = Line(_l("Website, if there is one"), most=500)
+    website = Line(_l("Website, if there is one"), most=MOST_WEBSITE)
 
     def validate_website(self, field: Any) -> None:
         """Take what a browser can open."""
