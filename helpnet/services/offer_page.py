@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpnet.domain.access import AccountStatus
 from helpnet.domain.availability import shared
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.journey import Stage
@@ -31,7 +32,8 @@ class Contact:
 class OfferPage:
     """An offer as its helper sees it.
 
-    `contact` is there for the winner alone, while they accompany the learner;
+    `contact` is there for the winner alone, while they accompany the learner and
+    may sign in: a link outlives a suspension, what it opens must not;
     `town` and the distance are of postcode centres, never of a home.
     """
 
@@ -72,7 +74,7 @@ def show_offer(*, offer_id: int, now: datetime) -> OfferPage:
         town=request.town,
         expires_at=offer.expires_at,
         contact_days=parse_rules(request.network.rules).first_contact_days,
-        contact=_contact(offer) if winner else None,
+        contact=_contact(offer) if winner and _may_read(offer) else None,
         request_id=request.id,
         **_of_network(request.network),
     )
@@ -84,6 +86,10 @@ def _of_network(network: Network) -> dict[str, str]:
         "network_phone": network.phone,
         "time_zone": network.time_zone,
     }
+
+
+def _may_read(offer: Offer) -> bool:
+    return offer.helper.account.status is AccountStatus.ACTIVE
 
 
 def _contact(offer: Offer) -> Contact:

@@ -95,6 +95,8 @@ def _why_closed(found: OfferPage) -> str:
         return "expired" if found.expired else ""
     if found.status == "withdrawn" and found.taken:
         return "taken"
+    if found.status == "accepted":
+        return "" if found.contact else "changed"
     return found.status.value
 
 

@@ -8,6 +8,7 @@ from helpnet.adapters.signing import Purpose, sign
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import DeclineReason, OfferStatus
+from helpnet.services import accounts
 from helpnet.store.base import db
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
@@ -219,3 +220,17 @@ def test_a_link_to_a_request_opens_no_offer(app, visitor, network, request_, pag
     with app.app_context():
         token = sign(Purpose.REQUEST, offer.id)
     assert visitor.open(f"/offer/{token}").status == 404
+
+
+def test_a_suspended_winner_loses_the_contact(app, visitor, network, request_, page_of):
+    offer = offered(request_, network)
+    visitor.open(page_of(offer)).press("Yes, I help")
+    with app.app_context():
+        account_id = db.session.get_one(Offer, offer.id).helper.account_id
+        accounts.suspend_account(network_id=network.id, account_id=account_id)
+
+    visitor.open(page_of(offer))
+
+    assert visitor.status == 200
+    assert visitor.sees("Something has changed")
+    assert not reveals(visitor)
