@@ -351,3 +351,21 @@ def test_the_coordinator_follows_and_confirms(scene, sign_in, emptied):
         stranger = sign_in(an_account(a_network(), role=Role.COORDINATOR))
     assert stranger.open(url).status == 404
     assert scene.helper_at.open(url).status == 403
+
+
+@pytest.mark.parametrize("key", ["a\x00b", "\x00", "é", "x" * 500, "\ud800", ""])
+def test_a_forged_key_of_a_form_does_no_harm(scene, key):
+    page = scene.helper_at.open(f"{scene.page}/plan")
+    forged = key.encode("utf-8", "surrogatepass")
+    page.press(
+        "Plan this meeting",
+        day="2026-03-04",
+        clock="14:00",
+        where="Library",
+        entry_key=forged,
+    )
+    assert page.sees("Your meeting is planned.")
+
+    scene.set_clock(MONDAY + 5 * DAY)
+    scene.record(**{scene.level(): "alone"}, entry_key=forged)
+    assert page.sees("Your meeting is recorded")

@@ -130,7 +130,8 @@ def new_key() -> str:
 def read_key(field: Any) -> str:
     """Return the form's own key; a form without one counts as new."""
     given = field.data or ""
-    return given if 0 < len(given) <= MOST_KEY and given.isascii() else new_key()
+    plain = given.isascii() and given.isprintable()  # a NUL no database compares
+    return given if 0 < len(given) <= MOST_KEY and plain else new_key()
 
 
 def _parsed(typed: str, form: str) -> date | None:
