@@ -341,3 +341,12 @@ def test_helpers_do_not_open_the_pages_of_coordinators(network, sign_in):
     helper = sign_in(an_account(network, role=Role.HELPER))
     for path in ("", "requests", "people/", "messages/", "network/"):
         assert helper.open(f"/coordinator/{path}").status == 403, path
+
+
+@pytest.mark.parametrize(
+    "weight", ["NaN", "sNaN", "-sNaN", "Infinity", "1e999999", "٣"]
+)
+def test_a_weight_that_is_no_number_is_refused_beside_it(coordinator, weight):
+    coordinator.open("/coordinator/network/").press("Save the rules", closeness=weight)
+    assert coordinator.status == 422
+    assert coordinator.value("closeness") == weight

@@ -77,8 +77,19 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(EMAIL_FAULTS[fault.reason]) from None
 
 
-def _weight(words: Any) -> DecimalField:
-    return DecimalField(
+class Weight(DecimalField):  # type: ignore[misc]
+    """A number to compare with others; what is no number is refused as such."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse what reads as a number and cannot be compared, such as “sNaN”."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(str(_l("Please type a number from 0 to 100.")))
+
+
+def _weight(words: Any) -> Weight:
+    return Weight(
         words,
         places=None,
         validators=[
