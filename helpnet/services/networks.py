@@ -17,9 +17,13 @@ from helpnet.store.networks import (
     find_network_by_slug,
     get_network,
     list_networks,
+    list_phones,
 )
 from helpnet.store.territories import find_holding, find_nearest
 from helpnet.store.transaction import transaction
+
+MOST_PHONES = 6
+"""A longer list of numbers helps nobody to choose one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,12 @@ def get_card(*, network_id: int) -> NetworkCard:
 def list_cards() -> tuple[NetworkCard, ...]:
     """Return every network, by name."""
     return tuple(map(_card, list_networks()))
+
+
+def list_numbers() -> tuple[tuple[str, str], ...]:
+    """Return (name, phone number) of every network; nothing where they are too many."""
+    found = tuple(list_phones(MOST_PHONES + 1))
+    return found if len(found) <= MOST_PHONES else ()
 
 
 def create_network(*, fields: Mapping[str, str], now: datetime) -> int:

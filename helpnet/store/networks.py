@@ -43,6 +43,13 @@ def list_networks() -> Sequence[Network]:
     return db.session.scalars(select(Network).order_by(Network.name, Network.id)).all()
 
 
+def list_phones(most: int) -> Sequence[tuple[str, str]]:
+    """Return name and phone number of the first networks that have one, by name."""
+    named = select(Network.name, Network.phone).where(Network.phone != "")
+    ordered = named.order_by(Network.name, Network.id).limit(most)
+    return [(name, phone) for name, phone in db.session.execute(ordered)]
+
+
 def lock_network(network_id: int) -> Network:
     """Return the network and hold it until the use case ends, or raise."""
     return db.session.scalars(

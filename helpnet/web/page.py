@@ -1,13 +1,16 @@
 """What every page shows around its content: phone, languages, who is signed in."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
 from helpnet.domain.access import Role
+from helpnet.services import networks, our_network
 from helpnet.web.guards import SignedIn as Person
 from helpnet.web.guards import whoever
 from helpnet.web.speech import offered_languages
@@ -17,15 +20,14 @@ DESKS = {
     Role.PARTNER: "partner.home",
     Role.COORDINATOR: "coordinator.desk",
 }
-NAV = {
-    Role.HELPER: (
-        (_l("My page"), "helper.home"),
-        (_l("My profile"), "helper_profile.show"),
-    ),
-    Role.PARTNER: (
-        (_l("My organisation"), "partner.home"),
-        (_l("My profile"), "helper_profile.show"),
-    ),
+Links = tuple[tuple[Any, str], ...]
+HELPING: Links = (
+    (_l("My page"), "helper.home"),
+    (_l("My profile"), "helper_profile.show"),
+)
+NAV: dict[Role, Links] = {
+    Role.HELPER: HELPING,
+    Role.PARTNER: ((_l("My organisation"), "partner.home"),),
     Role.COORDINATOR: (
         (_l("Requests"), "coordinator.desk"),
         (_l("People"), "coordinator_people.index"),
@@ -34,7 +36,7 @@ NAV = {
         (_l("Our network"), "coordinator_network.show"),
     ),
 }
-FOOTER = (
+FOOTER: Links = (
     (_l("About helpnet"), "public.about"),
     (_l("Your privacy"), "public.privacy"),
     (_l("Accessibility"), "public.accessibility"),
@@ -57,6 +59,8 @@ class Page:
     """What surrounds the content of every page; templates read it as `page`.
 
     `languages` holds (code, name, address), `nav` and `footer` hold (label, address).
+    While nobody knows which network is meant, `phone` may be empty and `phones` holds
+    (network, number, address to dial).
     """
 
     help_name: str
@@ -65,6 +69,7 @@ class Page:
     sign_out_url: str
     phone: str
     phone_href: str
+    phones: tuple[tuple[str, str, str], ...]
     signed_in: SignedIn | None
     demo: bool
     languages: tuple[tuple[str, str, str], ...]
@@ -80,19 +85,23 @@ def init_app(app: Flask) -> None:
 def frame() -> Page:
     """Return the frame of the page now shown."""
     settings: Settings = current_app.config["HELPNET"]
-    phone = g.get("phone") or settings.PHONE
     person = whoever()
+    if person and "network_name" not in g:
+        own = our_network.get_frame(network_id=person.network_id)
+        show_network(name=own.name, phone=own.phone, time_zone=own.time_zone)
+    phone = g.get("phone") or settings.PHONE
     return Page(
         help_name=g.get("network_name") or "helpnet",
         phone=phone,
-        phone_href="tel:" + "".join(c for c in phone if c in "+0123456789"),
+        phone_href=dial(phone),
+        phones=() if phone else _phones(),
         languages=_languages(),
         signed_in=SignedIn(name=person.name, role=person.role) if person else None,
         home_url=url_for("public.home"),
         desk_url=url_for(DESKS[person.role]) if person else "",
         sign_out_url=url_for("account.sign_out") if person else "",
         demo=settings.demo,
-        nav=_links(NAV[person.role]) if person else (),
+        nav=_links(_nav(person)) if person else (),
         footer=_footer(person),
     )
 
@@ -100,6 +109,29 @@ def frame() -> Page:
 def show_network(*, name: str, phone: str, time_zone: str) -> None:
     """Let the rest of this page speak for one network."""
     g.network_name, g.phone, g.zone = name, phone, time_zone
+
+
+def dial(phone: str) -> str:
+    """Return the address that dials a number, however it is written."""
+    return "tel:" + "".join(c for c in phone if c in "+0123456789")
+
+
+def _phones() -> tuple[tuple[str, str, str], ...]:
+    """Return every network's number; none where the database is in doubt."""
+    if g.get("trust_nothing"):
+        return ()
+    try:
+        numbers = networks.list_numbers()
+    except SQLAlchemyError:  # this page may be the one that says so
+        return ()
+    return tuple((name, number, dial(number)) for name, number in numbers)
+
+
+def _nav(person: Person) -> Links:
+    """Return the pages of a role; who helps for an organisation has both."""
+    if person.role is Role.PARTNER and person.helper_id:
+        return (*NAV[Role.PARTNER], *HELPING)
+    return NAV[person.role]
 
 
 def _languages() -> tuple[tuple[str, str, str], ...]:
@@ -116,7 +148,7 @@ def _footer(person: Person | None) -> tuple[tuple[str, str], ...]:
     return _links(FOOTER)
 
 
-def _links(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _links(pairs: Links) -> tuple[tuple[str, str], ...]:
     """Return (words, address) of the pages that this installation has."""
     known = current_app.view_functions
     return tuple((str(words), url_for(name)) for words, name in pairs if name in known)

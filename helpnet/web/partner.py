@@ -163,7 +163,8 @@ def _filled(place_id: int) -> PlaceForm:
 
 def _home(form: VouchForm) -> str:
     own = partners.get_home(partner_id=_partner_id())
-    return render_template("partner/home.html", own=own, form=form)
+    helps = signed_in().helper_id is not None
+    return render_template("partner/home.html", own=own, form=form, helps=helps)
 
 
 def _place(form: PlaceForm, place_id: int | None = None) -> str:
