@@ -43,7 +43,7 @@ def _reach(reach: dict[str, Any]) -> str:
 
 def _skills(levels: dict[str, str]) -> str:
     language = chosen_language()
-    return "; ".join(
+    return "\n".join(
         f"{catalogue.sentence(skill=skill, language=language)}: "
         f"{label(HelperLevel(level))}"
         for skill, level in levels.items()
@@ -55,14 +55,14 @@ def _languages(codes: list[str]) -> str:
 
 
 def _modes(modes: list[str]) -> str:
-    return "; ".join(label(Mode(mode)) for mode in modes)
+    return "\n".join(label(Mode(mode)) for mode in modes)
 
 
 def _times(times: list[str]) -> str:
     if set(times) == set(SLOTS):
         return str(_("All week"))
     days = {day: [p for p in Part if f"{day}_{p}" in times] for day in Day}
-    return "; ".join(
+    return "\n".join(
         f"{label(day)}: {_parts(free)}" for day, free in days.items() if free
     )
 
@@ -74,7 +74,7 @@ def _parts(free: list[Part]) -> str:
 
 
 def _who(who: dict[str, str]) -> str:
-    return ", ".join(who[name] for name in ("name", "phone", "email") if name in who)
+    return "\n".join(who[name] for name in ("name", "phone", "email") if name in who)
 
 
 _LINES: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {

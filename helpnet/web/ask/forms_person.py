@@ -129,6 +129,8 @@ class ReachForm(Question):
             delattr(self, name)
         if "neighbour" in wanted:
             self.phone.label.text = _l("Phone number of the neighbour")
+        if draft.for_other:
+            self.title = _l("How can we reach the person?")
         self.country = draft.place.country if draft.place else ""
 
     def validate_phone(self, field: Any) -> None:
