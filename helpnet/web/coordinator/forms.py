@@ -1,5 +1,6 @@
 """What coordinators type."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -79,6 +80,8 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
 
 class Weight(DecimalField):  # type: ignore[misc]
     """A number to compare with others; what is no number is refused as such."""
+
+    data: Decimal | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Refuse what reads as a number and cannot be compared, such as “sNaN”."""
