@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from helpnet.domain.national_schema import COLUMNS, column_of
+from helpnet.domain.texts import one_line
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000
 MOST_CELL = 100_000  # characters
+MOST_NAMED = 300  # characters of columns that are not those of a file of places
 DELIMITERS = (",", ";", "\t", "|")
 LEAST_KNOWN = 4  # columns of the schema that a file of places has at the least
 
@@ -120,5 +122,5 @@ def _known(columns: list[str]) -> int:
 
 def _check_columns(columns: set[str]) -> None:
     if columns and _known(sorted(columns)) < LEAST_KNOWN:
-        named = ", ".join(sorted(columns))[:300]
+        named = one_line(", ".join(sorted(columns))[:MOST_NAMED], MOST_CELL)
         raise UnreadableFile(FileFault.OTHER_COLUMNS, named)

@@ -25,6 +25,7 @@ PROJECTED_FROM = 1000.0
 """No degree is that large; metres of a map projection, such as Lambert-93, are."""
 
 MOST_TEXT = 5000
+MOST_SHOWN = 120  # characters of a faulty cell
 
 
 def read_row(
@@ -100,7 +101,7 @@ class _Row:
 
     def _shown(self, column: str, value: object) -> str:
         found = self.cells.get(column) if value is None else value
-        return "" if found is None else " ".join(str(found)[:120].split())
+        return "" if found is None else one_line(str(found)[:MOST_SHOWN], MOST_TEXT)
 
     def _text(self, column: str, most: int = MOST_TEXT) -> str:
         return self._limited(

@@ -256,6 +256,35 @@ def test_a_file_of_another_network_cannot_be_confirmed(emptied, lyon, liege, sig
     assert other.open("/coordinator/places/import/check").status == 404
 
 
+HALF = '"\\ud800 half"'
+
+
+@pytest.mark.parametrize("text", [HALF, '"\\u0000 nothing"', '"\\uffff"'])
+@pytest.mark.parametrize("column", ["latitude", "nom", "services", "courriels"])
+def test_signs_that_no_page_can_show_do_no_harm(lyon, column, text):
+    row = json.dumps(GOOD | {column: "HERE"}).replace('"HERE"', text)
+    upload(lyon, f"[{row}]".encode())
+    assert lyon.status == 200
+    assert lyon.heading == "What this file would do"
+    assert lyon.client.get("/coordinator/places/import/report.csv").status_code == 200
+    lyon.press("Import these places")
+    assert lyon.status == 200
+
+
+def test_columns_that_no_page_can_name_are_refused(lyon):
+    upload(lyon, f"[{{{HALF}: 1}}]".encode())
+    assert lyon.status == 422
+    assert lyon.sees("These columns are not those of a file of places")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[" * 200_000, b'{"a":' * 100_000, b"[" + b"9" * 6000 + b"]", b'[{"id": NaN}]'],
+)
+def test_files_that_are_traps_are_refused(lyon, content):
+    assert upload(lyon, content).status == 422
+
+
 def test_a_website_that_grows_too_long_is_said_beside_it(emptied, desk):
     desk.open("/coordinator/places/new")
     long = "town.example/" + "x" * 487
