@@ -43,7 +43,9 @@ def confirm_autonomy(
     else:
         get_request_of(network_id or 0, request_id)
         actor = Actor.COORDINATOR
-    _close(request_id, said_by, actor, account_id, now)
+    match = _close(request_id, said_by, actor, account_id, now)
+    if match and helper_id not in {None, match.helper_id}:
+        raise NoResultFound  # a former helper: somebody else accompanies now
 
 
 @transaction
@@ -102,10 +104,11 @@ def _close(
     actor: Actor,
     account_id: int | None,
     now: datetime,
-) -> None:
+) -> Offer | None:
+    """Return the match that ended by it; None when it had ended like that before."""
     request, match = part(request_id, at=now)
     if request.stage is Stage.AUTONOMOUS:
-        return
+        return None
     if match is None or not progress_of([request])[request_id].suggested:
         raise NotAllowed(request.stage, Event.AUTONOMY_CONFIRMED)
     request.record(Event.AUTONOMY_CONFIRMED, at=now, by=actor, account_id=account_id)
@@ -114,6 +117,7 @@ def _close(
     _tell_learner(request, NoticeKind.AUTONOMOUS, match, cancelled, now)
     if actor is not Actor.HELPER:
         _tell_helper(match, request, now)
+    return match
 
 
 def _tell_learner(

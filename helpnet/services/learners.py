@@ -181,10 +181,11 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
 def get_reached(*, helper_id: int, request_id: int) -> ReachedPage:
     """Return what was reached with a learner who can do it alone now.
 
-    Raise `NoResultFound` for anybody else.
+    Raise `NoResultFound` for anybody else, also for helpers who stopped before.
     """
-    request = get_own_match(helper_id, request_id).request
-    if request.stage is not Stage.AUTONOMOUS:
+    match = get_own_match(helper_id, request_id)
+    request = match.request
+    if request.stage is not Stage.AUTONOMOUS or match.ended_at != request.closed_at:
         raise NoResultFound
     sessions = sessions_by_request([request])[request_id]
     done = [each for each in sessions if each.status is SessionStatus.DONE]
