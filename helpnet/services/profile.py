@@ -124,7 +124,7 @@ def change_reach(*, helper_id: int, reach_km: float) -> None:
 @transaction
 def change_skills(*, helper_id: int, skills: Mapping[str, HelperLevel]) -> None:
     """Put these skills in the place of the former ones."""
-    helper = get_helper(helper_id)
+    helper = lock_helper(helper_id)  # two windows at once add each skill once
     former = {each.skill: each for each in helper.skills}
     for skill, level in skills.items():
         if skill in former:

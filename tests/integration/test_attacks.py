@@ -1,15 +1,59 @@
 """Former helpers, and people who act at the same moment: what must not happen."""
 
+import threading
+
 import pytest
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event, Stage
-from helpnet.services import autonomy, learners, matching
+from helpnet.domain.matching import HelperLevel
+from helpnet.services import autonomy, learners, matching, profile
 from helpnet.store.base import db
+from helpnet.store.helpers import get_helper
 from helpnet.store.requests import get_request
-from tests.factories import a_helper, an_offer
+from tests.factories import a_helper, a_network, an_offer
 from tests.integration.test_followup import DAY, NOW, A, Pair
+
+
+def at_once(app, *acts):
+    """Run all acts at the same moment, each at its own connection; return faults."""
+    gate, faults = threading.Barrier(len(acts)), []
+
+    def run(act):
+        with app.app_context():
+            gate.wait()
+            try:
+                act()
+            except Exception as fault:
+                faults.append(fault)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return faults
+
+
+def test_skills_saved_in_several_windows_at_once(emptied):
+    helper = a_helper(a_network())
+    skills = dict.fromkeys(
+        ("use-device", "install-app", "find-files", "send-email"), HelperLevel.AT_EASE
+    )
+
+    def save():
+        profile.change_skills(helper_id=helper.id, skills=skills)
+
+    for _ in range(5):
+        with emptied.app_context():
+            few = {"send-email": HelperLevel.CAN_TEACH}
+            profile.change_skills(helper_id=helper.id, skills=few)
+        assert at_once(emptied, *[save] * 6) == []
+    with emptied.app_context():
+        assert {each.skill for each in get_helper(helper.id).skills} == set(skills)
 
 
 @pytest.fixture
