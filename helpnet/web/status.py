@@ -112,16 +112,7 @@ def look() -> ResponseReturnValue:
 @public
 def show(token: str) -> ResponseReturnValue:
     """Show where the request stands and what comes next."""
-    asked = _asked(token)
-    return render_template(
-        "status/show.html",
-        asked=asked,
-        token=token,
-        form=CallForm(),
-        path=[str(words) for words in PATH],
-        now=_position(asked),
-        ended=asked.stage in ENDS,
-    )
+    return _page(token, CallForm(formdata=None))
 
 
 @bp.get("/<token>/cancel")
@@ -149,8 +140,7 @@ def call(token: str) -> ResponseReturnValue:
     """Note that the learner wants a call."""
     form = CallForm()
     if not form.validate():
-        flash(str(form.note.errors[0] if form.note.errors else ""), "error")
-        return redirect(url_for(".show", token=token))
+        return _page(token, form), 422
     tracking.ask_for_call(
         request_id=_number(token), note=form.note.data, now=clock.now()
     )
@@ -180,6 +170,19 @@ def reopen(token: str) -> ResponseReturnValue:
 def _gone(_error: Exception) -> ResponseReturnValue:
     """Say that the link was ours but its request is not kept any more."""
     return show_error(410)
+
+
+def _page(token: str, form: CallForm) -> str:
+    asked = _asked(token)
+    return render_template(
+        "status/show.html",
+        asked=asked,
+        token=token,
+        form=form,
+        path=[str(words) for words in PATH],
+        now=_position(asked),
+        ended=asked.stage in ENDS,
+    )
 
 
 def _asked(token: str) -> RequestPage:

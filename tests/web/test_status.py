@@ -263,8 +263,11 @@ def test_calls_are_asked_for_three_times_a_day(emptied, visitor, network):
 def test_a_call_with_too_many_words_is_refused(emptied, visitor, network):
     request = a_request(network)
     visitor.open(link(emptied, request)).press("Please call me", note="x" * 10_000)
+    assert visitor.status == 422
     assert visitor.sees("This is too long")
     assert not visitor.sees("You asked for a call")
+    assert visitor.value("note") == "x" * 10_000
+    assert any(href == "#note" for _words, href in visitor.links())
 
 
 def test_who_has_no_device_sees_open_places(emptied, visitor, network):
