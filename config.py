@@ -1,5 +1,6 @@
 """Settings, read once from the environment and then frozen."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ VAR = ROOT / "var"
 DEMO_SECRET = "helpnet-demo-secret-not-for-production"  # noqa: S105
 DEMO_PHONE = "02 555 00 10"  # invented, as everybody there
 LEAST_SECRET_LENGTH = 32
+
+_BASE_URL = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+_OWN_PORT = re.compile("(?<=^https)(.*):443$|(?<=^http)(.*):80$")
 
 
 class UnsafeSettings(Exception):
@@ -69,7 +73,7 @@ class Settings:
         reading = _Reading(environment)
         values: dict[str, Any] = {
             "MODE": reading.one_of("HELPNET_MODE", MODES, "production"),
-            "DEBUG": reading.truth("HELPNET_DEBUG"),
+            "DEBUG": reading.truth("HELPNET_DEBUG") or reading.truth("FLASK_DEBUG"),
             "SQLALCHEMY_DATABASE_URI": _database_url(environment),
         }
         for name, (read, default) in _VARIABLES.items():
@@ -95,7 +99,7 @@ class _Reading:
 
     def number(self, name: str, default: int = 0) -> int:
         given = self.text(name, str(default))
-        if given.isascii() and given.isdigit():
+        if given.isascii() and given.isdigit() and len(given) < 10:
             return int(given)
         self.faults.append(f"{name} must be a whole number, not “{given}”.")
         return default
@@ -123,7 +127,8 @@ def _geocoder(reading: _Reading, name: str, _default: Any) -> str:
 
 
 def _base_url(reading: _Reading, name: str, _default: Any) -> str:
-    return reading.text(name).rstrip("/")
+    """Return the address as browsers name it: what they ask for is compared with it."""
+    return _OWN_PORT.sub(r"\1\2", reading.text(name).rstrip("/").lower())
 
 
 _VARIABLES: Mapping[str, tuple[Callable[[_Reading, str, Any], Any], Any]] = {
@@ -163,6 +168,7 @@ def _check(values: dict[str, Any], faults: list[str]) -> None:
     values["BASE_URL"] = values["BASE_URL"] or "http://127.0.0.1:5000"
     if values["MODE"] == "demo":
         values["PHONE"] = values["PHONE"] or DEMO_PHONE
+    faults.extend(_server_faults(values))
     faults.extend(_plain_faults(values))
 
 
@@ -174,7 +180,9 @@ def _production_faults(values: Mapping[str, Any]) -> list[str]:
             0 < len(secret) < LEAST_SECRET_LENGTH
         ),
         "HELPNET_SECRET_KEY is the demo's: choose your own.": secret == DEMO_SECRET,
-        "HELPNET_DEBUG is on: switch it off in production.": values["DEBUG"],
+        "HELPNET_DEBUG or FLASK_DEBUG is on: switch it off in production.": (
+            values["DEBUG"]
+        ),
         "HELPNET_BASE_URL is missing: links in messages need it.": not base,
         "HELPNET_BASE_URL must start with https:// in production.": (
             bool(base) and not base.startswith("https://")
@@ -183,12 +191,23 @@ def _production_faults(values: Mapping[str, Any]) -> list[str]:
     return [fault for fault, present in found.items() if present]
 
 
-def _plain_faults(values: Mapping[str, Any]) -> list[str]:
+def _server_faults(values: Mapping[str, Any]) -> list[str]:
     found = {
         "HELPNET_BASE_URL must look like https://help.example.org.": (
-            urlsplit(values["BASE_URL"]).scheme not in {"http", "https"}
-            or not urlsplit(values["BASE_URL"]).netloc
+            _BASE_URL.fullmatch(values["BASE_URL"]) is None
         ),
+        "DATABASE_URL must look like sqlite:///file or postgresql://host/name.": (
+            not _is_database(values["SQLALCHEMY_DATABASE_URI"])
+        ),
+        "HELPNET_SMTP_PORT must be a number from 1 to 65535.": (
+            not 1 <= values["SMTP_PORT"] <= 65_535
+        ),
+    }
+    return [fault for fault, present in found.items() if present]
+
+
+def _plain_faults(values: Mapping[str, Any]) -> list[str]:
+    found = {
         "HELPNET_TIME_ZONE is not a known zone, such as Europe/Brussels.": (
             not _is_zone(values["TIME_ZONE"])
         ),
@@ -200,6 +219,16 @@ def _plain_faults(values: Mapping[str, Any]) -> list[str]:
         ),
     }
     return [fault for fault, present in found.items() if present]
+
+
+def _is_database(url: str) -> bool:
+    """Tell whether it names a file, or a server whose port can be a number."""
+    try:
+        parts = urlsplit(url)
+        server = parts.scheme == "postgresql+psycopg" and parts.port != 0
+    except ValueError:
+        return False
+    return server or url.startswith("sqlite:///")
 
 
 def _is_zone(name: str) -> bool:

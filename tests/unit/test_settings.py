@@ -41,6 +41,18 @@ def test_production_names_every_fault_at_once():
         ("HELPNET_SECRET_KEY", DEMO_SECRET, "the demo's"),
         ("HELPNET_BASE_URL", "http://help.example.org", "https"),
         ("HELPNET_BASE_URL", "help.example.org", "look like"),
+        ("HELPNET_BASE_URL", "https://[", "look like"),
+        ("HELPNET_BASE_URL", "https://help.example.org/path", "look like"),
+        ("HELPNET_BASE_URL", "https://help.example.org?x=1", "look like"),
+        ("HELPNET_BASE_URL", "https://me:secret@help.example.org", "look like"),
+        ("HELPNET_BASE_URL", "https://help example.org", "look like"),
+        ("DATABASE_URL", "mysql://me@db/helpnet", "DATABASE_URL"),
+        ("DATABASE_URL", "helpnet.sqlite3", "DATABASE_URL"),
+        ("DATABASE_URL", "postgresql://me@db:many/helpnet", "DATABASE_URL"),
+        ("HELPNET_SMTP_PORT", "70000", "65535"),
+        ("HELPNET_SMTP_PORT", "0", "65535"),
+        ("HELPNET_PROXY_HOPS", "9" * 5000, "whole number"),
+        ("FLASK_DEBUG", "1", "FLASK_DEBUG"),
         ("HELPNET_MODE", "toy", "one of"),
         ("HELPNET_DEBUG", "perhaps", "yes or no"),
         ("HELPNET_TIME_ZONE", "Mars/Olympus", "known zone"),
@@ -51,6 +63,21 @@ def test_production_names_every_fault_at_once():
 )
 def test_each_unsafe_value_is_named(name, value, said):
     assert any(said in fault for fault in faults(**{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://Help.Example.ORG/", "https://help.example.org"),
+        ("https://help.example.org:443", "https://help.example.org"),
+        ("https://help.example.org:8443", "https://help.example.org:8443"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+    ],
+)
+def test_the_address_is_kept_as_browsers_name_it(given, kept):
+    """Otherwise every visitor would be taken for a forged host."""
+    settings = Settings.from_environment(SOUND | {"HELPNET_BASE_URL": given})
+    assert kept == settings.BASE_URL
 
 
 def test_demo_needs_nothing():
