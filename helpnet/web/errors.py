@@ -1,6 +1,9 @@
 """Turn what went wrong below into a page in the house's style."""
 
+import traceback
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from flask import Flask, g, render_template, request
 from flask_babel import lazy_gettext as _l
@@ -66,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(Busy, _busy)
+    app.log_exception = partial(_log, app)  # type: ignore[method-assign]
 
 
 def page_for(code: int, typed: Typed = ()) -> tuple[str, int]:
@@ -80,6 +84,18 @@ def page_for(code: int, typed: Typed = ()) -> tuple[str, int]:
 def show_error(code: int) -> tuple[str, int]:
     """Return the page of that status code, for blueprints that choose their own."""
     return page_for(code)
+
+
+def _log(app: Flask, raised: Any) -> None:
+    """Log what failed and where in the code.
+
+    The address may carry a link that lets somebody in, and the message of a database
+    the name or the e-mail that it refused: neither belongs in a log.
+    """
+    kind, _error, frames = raised
+    place = "".join(traceback.format_tb(frames))
+    rule = request.url_rule or "an unknown address"
+    app.logger.error("%s on %s %s\n%s", kind.__name__, request.method, rule, place)
 
 
 def _http(error: Exception) -> tuple[str, int]:

@@ -51,6 +51,20 @@ def test_every_failure_has_a_page_with_a_way_on(failing, code, language):
     assert "Traceback" not in visitor.html
 
 
+def test_the_log_says_what_failed_but_no_secret(failing, monkeypatch):
+    logged = []
+    monkeypatch.setattr(
+        failing.logger, "error", lambda words, *told: logged.append(words % told)
+    )
+
+    answer = failing.test_client().get("/fail/500?token=S3CRET")
+
+    assert answer.status_code == 500
+    assert "RuntimeError on GET /fail/500" in logged[0]
+    assert "in fail" in logged[0]
+    assert "secret" not in logged[0].lower()
+
+
 def test_a_busy_database_keeps_what_was_typed(failing):
     visitor = stranger(failing)
     visitor.open("/sign-in")
