@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpnet.domain.gazetteer import choose
+from helpnet.domain.gazetteer import GazetteerPlace, choose
 from helpnet.domain.place_names import LONGEST, normalise, parse_query
 from helpnet.domain.places import Point
-from helpnet.store.gazetteer import list_places
+from helpnet.store.gazetteer import list_places, nearest_place
 from helpnet.store.geocoding import (
     GeocodingQuestion,
     find_question,
@@ -50,6 +50,17 @@ def ask(*, text: str, country: str, now: datetime) -> Answer:
         queue_question(key, country, printable, now=now)
         return Answer(known=False)
     return _answer(question)
+
+
+def recall(*, text: str, country: str, now: datetime) -> GazetteerPlace | None:
+    """Return the place of the gazetteer nearest to what the geocoder found.
+
+    What it was not asked yet is left to the worker; a street stays with the geocoder.
+    """
+    found = ask(text=text, country=country, now=now)
+    if found.point is None:
+        return None
+    return nearest_place(found.point.latitude, found.point.longitude)
 
 
 def list_due(*, most: int = 20) -> tuple[Waiting, ...]:

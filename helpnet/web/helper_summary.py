@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from babel import Locale
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from helpnet.domain.availability import SLOTS, Day, Part
+from helpnet.domain.contacts import readable
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.services import catalogue
 from helpnet.web.helper_parts import Answers
-from helpnet.web.labels import label
+from helpnet.web.labels import country_label, label
 from helpnet.web.speech import chosen_language
 
 Row = dict[str, str]
@@ -31,8 +31,7 @@ def summary(answers: Answers, address: Callable[[str], str]) -> list[Row]:
 
 def describe_place(place: dict[str, Any]) -> str:
     """Return “4000 Liège (Belgium)”."""
-    locale: Locale = get_locale()
-    country = locale.territories.get(place["country"], place["country"])
+    country = country_label(place["country"])
     town = f"{place['postcode']} {place['town']}".strip()
     return str(_("%(town)s (%(country)s)", town=town, country=country))
 
@@ -74,7 +73,10 @@ def _parts(free: list[Part]) -> str:
 
 
 def _who(who: dict[str, str]) -> str:
-    return "\n".join(who[name] for name in ("name", "phone", "email") if name in who)
+    said = who | {"phone": readable(who.get("phone", ""), "")}
+    return "\n".join(
+        said[name] for name in ("name", "phone", "email") if said.get(name)
+    )
 
 
 _LINES: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {

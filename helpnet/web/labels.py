@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_skeleton
 from flask import Flask
 from flask_babel import format_date, format_decimal, format_time, get_locale
@@ -24,6 +25,9 @@ from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.domain.sessions import MissReason, SessionStatus
+
+WHOLE_KM = 10
+"""From here on, tenths of a kilometre tell nobody anything."""
 
 # Pairs, not a dict: members of two lists may have equal values.
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -190,11 +194,22 @@ def language_label(code: str) -> str:
     return SPOKEN.get(code, code)
 
 
+def country_label(code: str) -> str:
+    """Return the name of a country in the page's language, an unknown code as it is."""
+    locale: Locale = get_locale()
+    return str(locale.territories.get(code, code))
+
+
 def km(distance: float) -> str:
-    """Return a distance people can picture: “3.2 km”, “less than 1 km”."""
+    """Return a distance people can picture: “3.2 km”, “48 km”, “less than 1 km”."""
     if distance < 1:
         return str(_("less than 1 km"))
-    return str(_("%(number)s km", number=format_decimal(round(distance, 1))))
+    return str(
+        _(
+            "%(number)s km",
+            number=format_decimal(round(distance, 1 if distance < WHOLE_KM else 0)),
+        )
+    )
 
 
 def long_day(day: date) -> str:
@@ -219,5 +234,6 @@ def moment(at: datetime, zone: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates use the words as filters."""
-    filters = (label, slot_label, language_label, km, long_day, short_day, moment)
+    words = (label, slot_label, language_label, country_label)
+    filters = (*words, km, long_day, short_day, moment)
     app.jinja_env.filters.update({function.__name__: function for function in filters})

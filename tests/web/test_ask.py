@@ -1,15 +1,20 @@
 """A person asks for help, without an account."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
+from helpnet import clock
 from helpnet.domain.asking import Barrier
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
+from helpnet.domain.places import Point
 from helpnet.domain.references import parse_reference
+from helpnet.services import geocoding
 from helpnet.store.asks import Draft, UnmetAsk
 from helpnet.store.base import db
+from helpnet.store.geocoding import GeocodingQuestion
 from helpnet.store.notices import Notice
 from helpnet.store.requests import HelpRequest
 from tests.factories import a_network, a_partner, a_place
@@ -119,6 +124,8 @@ def test_somebody_may_ask_for_another_who_agrees(emptied, visitor, network):
     assert request.referrer_relation == "daughter"
     assert request.referrer_contact == "0470 99 88 77"
     assert request.consent_at is not None
+    assert visitor.sees("Jeanne Lambert hears from us.")
+    assert not visitor.sees("We call you")
 
 
 def test_going_back_keeps_everything(visitor, network):
@@ -172,7 +179,7 @@ def test_a_place_with_namesakes_is_chosen(emptied, visitor, network):
     assert visitor.status == 422
     visitor.press("Continue", choice="12345")
     assert visitor.status == 422
-    assert visitor.sees("Saint-Nicolas, Liège, BE")
+    assert visitor.sees("Saint-Nicolas, Liège, Belgium")
     visitor.press("Continue", choice=choice_of(visitor, "Pas-de-Calais"))
     assert visitor.sees("Saint-Nicolas")
     assert visitor.sees("Arras learns")
@@ -203,6 +210,39 @@ def test_an_unknown_place_offers_a_way_on(visitor, network):
     assert visitor.sees("We do not know this place")
     assert visitor.sees("I do not know my postcode")
     assert visitor.value("where") == "Xyzzyville"
+
+
+def test_a_geocoder_is_asked_outside_the_request_and_remembered(
+    emptied, visitor, network, monkeypatch
+):
+    settings = replace(emptied.config["HELPNET"], GEOCODER="photon")
+    monkeypatch.setitem(emptied.config, "HELPNET", settings)
+    walk(visitor, until="where").press("Continue", where="Place Saint-Lambert")
+    assert visitor.sees("We do not know this place.")
+
+    with emptied.app_context():
+        (waiting,) = geocoding.list_due()
+        assert waiting.text == "Place Saint-Lambert"
+        geocoding.record_result(
+            waiting=waiting,
+            point=Point(50.6451, 5.5718),
+            label="Place Saint-Lambert",
+            provider="photon",
+            now=clock.now(),
+        )
+
+    visitor.press("Continue", where="Place Saint-Lambert")
+    assert visitor.sees("Which place do you mean?")
+    visitor.press("Continue", choice=choice_of(visitor, "Liège"))
+    assert page_name(visitor) == "modes"
+
+
+def test_without_a_geocoder_nothing_is_kept_of_an_unknown_place(
+    emptied, visitor, network
+):
+    walk(visitor, until="where").press("Continue", where="Place Saint-Lambert")
+    assert visitor.sees("We do not know this place.")
+    assert count(emptied, GeocodingQuestion) == 0
 
 
 def test_where_there_is_no_network_the_ask_is_recorded_once(emptied, visitor, network):

@@ -85,7 +85,7 @@ def test_a_name_borne_twice_is_chosen_on_the_same_page(emptied, coordinator):
     a_network(name="Arras learns", country="FR", territory=AROUND_LYON)
     type_in(coordinator, where="Saint-Nicolas")
     assert coordinator.status == 422
-    assert coordinator.sees("Saint-Nicolas, Liège, BE")
+    assert coordinator.sees("Saint-Nicolas, Liège, Belgium")
     assert coordinator.value("full_name") == "Jeanne Lambert"
     choices = [
         control.get("value")

@@ -154,7 +154,7 @@ def test_several_towns_of_one_name_become_a_choice(emptied, visitor):
     visitor.press("Continue", **given)
     assert visitor.status == 422
     assert visitor.sees("Please choose one place.")
-    assert visitor.sees("Saint-Denis, La Réunion, FR")
+    assert visitor.sees("Saint-Denis, La Réunion, France")
 
 
 def test_outside_every_network_it_says_so_kindly(emptied, visitor):

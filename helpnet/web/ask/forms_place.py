@@ -10,7 +10,7 @@ from helpnet.services.gazetteer import LookUp, LookUpKind
 from helpnet.web.ask.draft import Draft
 from helpnet.web.ask.forms import Question
 from helpnet.web.fields import Line, OneOf
-from helpnet.web.lookup import as_asked, describe, find_places
+from helpnet.web.lookup import as_asked, ask_places, describe
 
 MOST_LETTERS = 200
 
@@ -29,7 +29,7 @@ class WhereForm(Question):
 
     def validate_where(self, field: Any) -> None:
         """Look the text up; nothing found is said with a way on."""
-        self.found = find_places(field.data)
+        self.found = ask_places(field.data)
         if self.found.kind is LookUpKind.NONE:
             raise ValidationError(
                 _("We do not know this place. Try your postcode, or a town nearby.")
@@ -52,7 +52,7 @@ class WhereChoiceForm(Question):
     def prepare(self, draft: Draft) -> None:
         """Offer what the typed text can mean."""
         typed = draft.first("where", "where")
-        self.places = {str(place.id): place for place in find_places(typed).places}
+        self.places = {str(place.id): place for place in ask_places(typed).places}
         self.choice.choices = [
             (key, describe(place)) for key, place in self.places.items()
         ]
