@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from helpnet.domain.availability import Day
+from helpnet.domain.contacts import readable
 from helpnet.domain.opening import is_open, weekly_table
 from helpnet.domain.places import Point
 from helpnet.store.nearby import NearPlace, get_open_place, list_near
@@ -104,7 +105,7 @@ def _contact(place: Place) -> dict[str, str]:
         "address": place.address,
         "postcode": place.postcode,
         "town": place.town,
-        "phone": place.phone or place.partner.phone,
+        "phone": readable(place.phone or place.partner.phone, place.country),
         "email": place.email or place.partner.email,
         "website": place.website or place.partner.website,
     }

@@ -175,7 +175,7 @@ def refuse_partner(
 
 
 @transaction
-def vouch_for(*, partner_id: int, email: str) -> int:
+def vouch_for(*, partner_id: int, email: str, now: datetime) -> int:
     """Say that a helper of the network is one of ours; return the helper's id.
 
     A helper who waits for approval still does: coordinators approve both. Raise
@@ -191,6 +191,7 @@ def vouch_for(*, partner_id: int, email: str) -> int:
     if helper.partner_id not in {None, partner.id}:
         raise VouchedElsewhere
     helper.partner_id = partner.id
+    helper.vouched_at = helper.vouched_at or now
     return helper.id
 
 
@@ -200,7 +201,7 @@ def stop_vouching(*, partner_id: int, helper_id: int) -> None:
     helper = lock_helper(helper_id)
     if helper.partner_id != partner_id:
         raise NoResultFound
-    helper.partner_id = None
+    helper.partner_id = helper.vouched_at = None
 
 
 def _of_network(network_id: int, partner_id: int) -> Partner:

@@ -89,6 +89,7 @@ class Profile:
     about: str
     town: str
     partner: str
+    vouched_at: datetime | None
     reach_km: float
     modes: tuple[str, ...]
     languages: tuple[str, ...]
@@ -206,6 +207,7 @@ def _profile(helper: Helper) -> Profile:
         about=helper.about,
         town=" ".join(part for part in (helper.postcode, helper.town) if part),
         partner=helper.partner.name if helper.partner else "",
+        vouched_at=helper.vouched_at,
         reach_km=helper.reach_km,
         modes=tuple(mode for mode in Mode if mode in helper.modes),
         languages=tuple(sorted(helper.languages)),

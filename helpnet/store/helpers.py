@@ -33,6 +33,7 @@ class Helper(Whereabouts, Base):
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id), unique=True)
     network_id: Mapped[int] = mapped_column(ForeignKey(Network.id), index=True)
     partner_id: Mapped[int | None] = mapped_column(ForeignKey(Partner.id), index=True)
+    vouched_at: Mapped[datetime | None]  # since when the partner vouches
     standing: Mapped[Standing] = mapped_column(
         checked(Standing, "helper_standing"), default=Standing.APPLIED
     )

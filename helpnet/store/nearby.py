@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from helpnet.domain.access import Standing
+from helpnet.domain.contacts import readable
 from helpnet.domain.places import Box, Point, cover_boxes, distance_km
 from helpnet.store.base import db
 from helpnet.store.networks import Network
@@ -88,7 +89,7 @@ def _near(place: Place, time_zone: str, point: Point) -> NearPlace:
         address=place.address,
         postcode=place.postcode,
         town=place.town,
-        phone=place.phone or place.partner.phone,
+        phone=readable(place.phone or place.partner.phone, place.country),
         services=tuple(place.services),
         opening_hours=place.opening_hours,
         time_zone=time_zone,

@@ -1,11 +1,13 @@
 """What every page shows around its content: phone, languages, who is signed in."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
@@ -36,6 +38,7 @@ NAV: dict[Role, Links] = {
         (_l("Our network"), "coordinator_network.show"),
     ),
 }
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{5,}")
 FOOTER: Links = (
     (_l("About helpnet"), "public.about"),
     (_l("Your privacy"), "public.privacy"),
@@ -78,7 +81,8 @@ class Page:
 
 
 def init_app(app: Flask) -> None:
-    """Give `page` to every template."""
+    """Give `page` to every template, and the filter `call_link`."""
+    app.jinja_env.filters["call_link"] = call_link
     app.context_processor(lambda: {"page": frame()})
 
 
@@ -114,6 +118,14 @@ def show_network(*, name: str, phone: str, time_zone: str) -> None:
 def dial(phone: str) -> str:
     """Return the address that dials a number, however it is written."""
     return "tel:" + "".join(c for c in phone if c in "+0123456789")
+
+
+def call_link(text: str) -> Markup:
+    """Return a number as a link that calls it, and any other text as it is."""
+    if not _NUMBER.fullmatch(text):
+        return escape(text)
+    shape = Markup('<a class="govuk-link" href="{}" dir="ltr">{}</a>')
+    return shape.format(dial(text), text)
 
 
 def _phones() -> tuple[tuple[str, str, str], ...]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
+from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.services import partners, place_sheets
 from helpnet.web.fields import Line
@@ -68,7 +69,9 @@ def vouch() -> ResponseReturnValue:
     if not form.validate():
         return _home(form), 422
     try:
-        partners.vouch_for(partner_id=_partner_id(), email=form.email.data)
+        partners.vouch_for(
+            partner_id=_partner_id(), email=form.email.data, now=clock.now()
+        )
     except tuple(REFUSALS) as refusal:
         form.email.errors = [str(REFUSALS[type(refusal)])]
         return _home(form), 422

@@ -1,6 +1,7 @@
 """The words of a place: its services, and what is good to know before going there."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from flask import Flask
@@ -8,9 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from helpnet.domain.availability import Day
 from helpnet.domain.catalogue import ServiceCategory
+from helpnet.domain.opening import weekly_table
 from helpnet.services.nearby import PlacePage
 from helpnet.web.labels import label
+from helpnet.web.page import call_link
 
 Row = dict[str, Any]
 
@@ -65,7 +69,7 @@ def contact_rows(place: PlacePage) -> list[Row]:
     town = f"{place.postcode} {place.town}".strip()
     rows = (
         (_("Address"), "\n".join(part for part in (place.address, town) if part)),
-        (_("Phone"), place.phone),
+        (_("Phone"), call_link(place.phone)),
         (_("E-mail"), place.email),
         (_("Website"), _link(place.website)),
     )
@@ -81,8 +85,30 @@ def good_to_know(place: PlacePage) -> list[Row]:
     ]
 
 
+def week_words(hours: str) -> list[str]:
+    """Return a line for each run of days with the same times, closed days left out.
+
+    Hours that cannot be read are one line, as they are.
+    """
+    week = weekly_table(hours)
+    if week is None:
+        return [hours] if hours else []
+    runs = [(times, list(days)) for times, days in groupby(week, key=week.__getitem__)]
+    return [f"{_days(days)}: {_times(times)}" for times, days in runs if times]
+
+
+def _days(days: list[Day]) -> str:
+    return "–".join(label(day) for day in dict.fromkeys((days[0], days[-1])))
+
+
+def _times(times: tuple[tuple[str, str], ...]) -> str:
+    spans = [_("%(opens)s to %(closes)s", opens=a, closes=b) for a, b in times]
+    return ", ".join(str(span) for span in spans)
+
+
 def init_app(app: Flask) -> None:
-    """Let templates say the services of a place with the filter `service_label`."""
+    """Let templates say services and opening hours of a place in words."""
+    app.jinja_env.filters["week_words"] = week_words
     app.jinja_env.filters["service_label"] = service_label
 
 

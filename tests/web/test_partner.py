@@ -1,5 +1,7 @@
 """A partner keeps its places and vouches for its volunteers."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpnet.domain.access import Standing
@@ -8,11 +10,13 @@ from helpnet.store.base import db
 from helpnet.store.helpers import get_helper
 from helpnet.store.partners import Place, get_place
 from tests.factories import (
+    MONDAY,
     a_helper,
     a_network,
     a_partner,
     a_partner_account,
     a_place,
+    an_account,
 )
 
 
@@ -60,7 +64,7 @@ def test_a_partner_sees_its_places_and_volunteers(library, liege, staff):
 
     assert staff.heading == "Library of Liège"
     assert staff.sees("Main hall")
-    assert staff.sees("Mo-Fr 09:00-17:00")
+    assert staff.sees("Monday–Friday: 09:00 to 17:00")
     assert staff.sees("Amina Benali")
 
 
@@ -166,6 +170,30 @@ def test_a_partner_vouches_for_a_registered_volunteer(emptied, staff, library, l
 
     staff.press("Stop vouching")
     assert partner_of(emptied, helper) is None
+
+
+def test_vouching_leaves_a_trace_for_the_coordinator(liege, staff, sign_in, set_clock):
+    helper = a_helper(liege, email="amina@example.org")
+    desk = sign_in(an_account(liege))
+    set_clock(MONDAY)
+    staff.open("/partner").press("Vouch for this person", email="amina@example.org")
+    set_clock(MONDAY + timedelta(days=3))
+    staff.open("/partner").press("Vouch for this person", email="amina@example.org")
+
+    desk.open(f"/coordinator/people/{helper.id}")
+    assert desk.sees("Library of Liège vouches since Monday, March 2, 2026")
+
+    staff.press("Stop vouching")
+    assert not desk.open(f"/coordinator/people/{helper.id}").sees("vouches since")
+
+
+def test_hours_are_read_in_words(library, staff):
+    a_place(library, opening_hours="Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-12:00")
+    a_place(library, opening_hours="by appointment, ask Marie")
+    staff.open("/partner")
+    assert staff.sees("Monday–Friday: 09:00 to 12:00, 13:00 to 17:00")
+    assert staff.sees("Saturday: 10:00 to 12:00")
+    assert staff.sees("by appointment, ask Marie")
 
 
 def test_only_volunteers_of_the_network_can_be_vouched_for(emptied, staff):

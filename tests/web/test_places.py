@@ -65,6 +65,13 @@ def test_a_list_says_whether_a_place_is_open(visitor, partner, hours, words):
     assert visitor.open("/places?q=4000").sees(words)
 
 
+def test_a_number_is_written_as_people_do_and_can_be_called(visitor, partner):
+    place = a_place(partner, phone="+3242223344", postcode="4000", town="Liège")
+    link = ("04 222 33 44", "tel:042223344")
+    assert link in visitor.open("/places?q=4000").links()
+    assert link in visitor.open(f"/places/{place.id}").links()
+
+
 def test_a_name_borne_twice_is_chosen(visitor, partner):
     a_place(partner, name="Here")
     a_network(name="Arras learns", country="FR")

@@ -110,7 +110,7 @@ def _helper_joins(ground: Ground, helper: Helper) -> Iterator[Step]:
         return
     decided = at + UNTIL_APPROVED
     yield Step(decided, lambda now: _decide(ground, helper, now))
-    yield Step(at + UNTIL_CHECKED, lambda _now: _check(ground, helper))
+    yield Step(at + UNTIL_CHECKED, lambda now: _check(ground, helper, now))
     if helper.standing in {Standing.PAUSED, Standing.LEFT}:
         yield Step(at + UNTIL_RESTING, lambda _now: _rest(ground, helper))
 
@@ -162,7 +162,7 @@ def _decide(ground: Ground, helper: Helper, now: datetime) -> None:
     people.approve_helper(network_id=ground.network_id, helper_id=helper_id, now=now)
 
 
-def _check(ground: Ground, helper: Helper) -> None:
+def _check(ground: Ground, helper: Helper, now: datetime) -> None:
     """Keep the background check, and say whose staff this is."""
     if helper.vetted is not None:
         people.record_check(
@@ -172,7 +172,9 @@ def _check(ground: Ground, helper: Helper) -> None:
         )
     if helper.vouched_by:
         partners.vouch_for(
-            partner_id=ground.partner_id(helper.vouched_by), email=helper.email
+            partner_id=ground.partner_id(helper.vouched_by),
+            email=helper.email,
+            now=now,
         )
 
 
