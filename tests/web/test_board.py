@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 
 from helpnet.domain.access import Role
+from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
+from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
+from helpnet.domain.sessions import SessionStatus
 from helpnet.store.base import db
+from helpnet.store.followup import HelpSession
 from helpnet.store.helpers import Helper
+from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from tests.factories import (
@@ -21,6 +26,7 @@ from tests.factories import (
     a_request,
     an_account,
     an_offer,
+    stored,
 )
 
 
@@ -139,6 +145,50 @@ def test_closing_an_accompanied_request_frees_the_helper(
         assert db.session.get_one(Helper, helper.id).load == 0
     coordinator.press("Open again")
     assert stage_of(app, request) is Stage.WAITING
+
+
+def test_closing_ends_what_was_planned_and_tells_the_helper(app, network, coordinator):
+    request = a_request(network, stage=Stage.ACCOMPANIED)
+    offer = an_offer(request, a_helper(network, load=1), status=OfferStatus.ACCEPTED)
+    meeting = stored(
+        HelpSession(
+            request_id=request.id,
+            offer_id=offer.id,
+            starts_at=MONDAY + timedelta(days=2),
+            mode=Mode.PUBLIC_PLACE,
+            entry_key="planned",
+        )
+    )
+
+    coordinator.open(url(request)).press("Cancel for this person")
+
+    with app.app_context():
+        planned = db.session.get_one(HelpSession, meeting.id)
+        assert planned.status is SessionStatus.CANCELLED
+        told = db.select(Notice).where(Notice.kind == NoticeKind.REQUEST_WITHDRAWN)
+        facts = [notice.facts["to"] for notice in db.session.scalars(told)]
+        assert sorted(facts) == ["helper", "learner"]
+
+
+def test_the_follow_up_is_one_link_away_while_somebody_helps(network, coordinator):
+    waiting = a_request(network)
+    assert "Follow-up" not in coordinator.open(url(waiting)).main
+    helped = a_request(network, name="Jeanne", stage=Stage.ACCOMPANIED)
+    an_offer(helped, a_helper(network, load=1), status=OfferStatus.ACCEPTED)
+    coordinator.open(url(helped)).follow("Follow-up of Jeanne")
+    assert coordinator.url.endswith("/followup")
+    assert coordinator.sees("How far")
+
+
+def test_a_neighbours_number_and_name_stand_apart(network, coordinator):
+    asked = {
+        "contact_way": ContactWay.NEIGHBOUR,
+        "phone": "+3242223344",
+        "contact_note": "Ask Elif",
+    }
+    coordinator.open(url(a_request(network, **asked)))
+    assert ("04 222 33 44", "tel:042223344") in coordinator.links()
+    assert "04 222 33 44 Ask Elif" in coordinator.main
 
 
 def test_sending_elsewhere_needs_words_and_keeps_them(app, network, coordinator):
