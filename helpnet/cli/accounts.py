@@ -8,9 +8,12 @@ from config import Settings
 from helpnet import clock
 from helpnet.domain.contacts import BadEmail, parse_email
 from helpnet.domain.languages import OFFERED
+from helpnet.domain.texts import TooLong, one_line
 from helpnet.services import accounts as services
 from helpnet.services import sign_in
 from helpnet.services.accounts import EmailTaken
+
+MOST_NAME = 120
 
 coordinators = click.Group("coordinators", help="People who run a network.")
 accounts = click.Group("accounts", help="People who sign in.")
@@ -31,9 +34,25 @@ class Address(click.ParamType[str]):
             self.fail(f"“{value}” is no e-mail address.", param, ctx)
 
 
+class Name(click.ParamType[str]):
+    """How somebody is called, on one line."""
+
+    name = "name"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the clean name, or say that it is none."""
+        try:
+            found = one_line(value, MOST_NAME)
+        except TooLong:
+            self.fail(f"at most {MOST_NAME} characters are possible.", param, ctx)
+        return found or self.fail("a name is needed.", param, ctx)
+
+
 @coordinators.command("create")
 @click.option("--email", required=True, type=Address())
-@click.option("--name", required=True, help="As people will read it.")
+@click.option("--name", required=True, type=Name(), help="As people will read it.")
 @click.option("--network", required=True, help="Short name of the network.")
 @click.option("--language", default="en", type=click.Choice(OFFERED))
 @click.option("--password-prompt", is_flag=True, help="Choose a password now.")

@@ -263,3 +263,15 @@ def test_the_operator_makes_a_link_for_somebody(database, app):
 
     assert sign_in.use_link(token=made.output.strip().rsplit("/", 1)[1], now=MONDAY)
     assert nobody.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [("x" * 121, "at most 120"), (" \x00 ", "a name is needed")],
+)
+def test_the_command_line_refuses_a_name_that_cannot_be(database, app, name, complaint):
+    slug = a_network().slug
+    words = ["--email", "m@example.org", "--network", slug, "--name", name]
+    made = app.test_cli_runner().invoke(args=["coordinators", "create", *words])
+    assert made.exit_code == 2
+    assert complaint in made.output
