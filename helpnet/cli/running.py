@@ -79,4 +79,5 @@ def _serve(port: int, base: str) -> None:
     for name, command in (("web", server), ("worker", WORKER)):
         processes.add_process(name, command, env=environment, cwd=str(ROOT))
     processes.loop()
-    sys.exit(processes.returncode)
+    # Below zero: stopped by a signal, as Ctrl-C does; that is no failure.
+    sys.exit(max(processes.returncode or 0, 0))
