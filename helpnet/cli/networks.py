@@ -31,13 +31,21 @@ group = AppGroup("networks", help="Local networks.")
 @click.option("--name", default="", help="Name on the pages.")
 @click.option("--country", default="", help="Two letters, such as BE.")
 @click.option("--languages", default="", help="Such as fr,nl; the first is preferred.")
-@click.option("--territory", type=click.File("r", encoding="utf-8-sig"), default=None)
+@click.option(
+    "--territory",
+    type=click.File("r", encoding="utf-8-sig"),
+    default=None,
+    help="A GeoJSON polygon.",
+)
 @click.option("--phone", default="", help="Shown on every page.")
 @click.option("--email", default="", help="Of the coordinators' desk.")
 @click.option("--time-zone", "time_zone", default="", help="Such as Europe/Brussels.")
 @click.option("--update", is_flag=True, help="Change the network of that short name.")
 def create(territory: TextIO | None, update: bool, **typed: str) -> None:
-    """Found a network, or change the options given of one."""
+    """Found a network, or change the options given of one.
+
+    A new network needs all of them; only the e-mail address may be left out.
+    """
     try:
         fields = typed | ({"territory": territory.read()} if territory else {})
         if update:
