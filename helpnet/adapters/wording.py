@@ -10,6 +10,7 @@ from flask_babel import force_locale
 
 from config import Settings
 from helpnet.adapters.signing import Purpose, sign
+from helpnet.domain.languages import FORMATS
 
 _GAPS = re.compile(r"\n{3,}")  # left by sentences that were not needed
 LINKS = {"request": Purpose.REQUEST, "offer": Purpose.OFFER}
@@ -30,7 +31,7 @@ def word(
     settings: Settings = current_app.config["HELPNET"]
     with (
         current_app.test_request_context(base_url=settings.BASE_URL),
-        force_locale(language),
+        force_locale(FORMATS.get(language, language)),
     ):
         text = render_template(
             f"mail/{kind}.txt",

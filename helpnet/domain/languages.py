@@ -40,3 +40,6 @@ SPOKEN: Mapping[str, str] = MappingProxyType(
 )
 
 OFFERED = ("fr", "nl", "de", "en")  # the languages the pages themselves speak
+
+FORMATS: Mapping[str, str] = MappingProxyType({"en": "en_GB"})
+"""Whose dates and numbers a language uses, where it is not its own: day first."""

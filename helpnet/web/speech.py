@@ -4,7 +4,7 @@ from flask import Flask, current_app, g, request, session
 from flask_babel import Babel
 
 from config import Settings
-from helpnet.domain.languages import OFFERED, SPOKEN
+from helpnet.domain.languages import FORMATS, OFFERED, SPOKEN
 from helpnet.web.guards import whoever
 
 babel = Babel()
@@ -16,8 +16,14 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = settings.DEFAULT_LANGUAGE
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(
-        app, locale_selector=chosen_language, timezone_selector=lambda: g.get("zone")
+        app, locale_selector=_formats, timezone_selector=lambda: g.get("zone")
     )
+
+
+def _formats() -> str:
+    """Return the locale of words, dates and numbers."""
+    language = chosen_language()
+    return FORMATS.get(language, language)
 
 
 def chosen_language() -> str:

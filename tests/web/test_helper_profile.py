@@ -136,7 +136,7 @@ def test_a_break_with_an_end_and_back(emptied, browser):
     browser.open("/profile").follow("Take a break")
     browser.press("Begin my break", until=["9", "3", "2026"])
 
-    assert browser.sees("On a break, until Monday, March 9, 2026")
+    assert browser.sees("On a break, until Monday, 9 March 2026")
     helper = now_stored(emptied)
     assert (helper.standing, helper.paused_until) == (Standing.PAUSED, date(2026, 3, 9))
 

@@ -60,7 +60,7 @@ def test_the_offer_says_what_where_when_and_how_to_answer(database):
     body = worded(NoticeKind.OFFER, FACTS[NoticeKind.OFFER]).body
     assert "around Seraing, about 3 km from you" in body
     assert "- Read and send my e-mails\n- Pay on the internet\n" in body
-    assert "Wednesday, March 4, 2026 at 10:00" in body
+    assert "Wednesday, 4 March 2026 at 10:00" in body
     assert "http://localhost/offer/" in body
 
 

@@ -181,7 +181,7 @@ def test_vouching_leaves_a_trace_for_the_coordinator(liege, staff, sign_in, set_
     staff.open("/partner").press("Vouch for this person", email="amina@example.org")
 
     desk.open(f"/coordinator/people/{helper.id}")
-    assert desk.sees("Library of Liège vouches since Monday, March 2, 2026")
+    assert desk.sees("Library of Liège vouches since Monday, 2 March 2026")
 
     staff.press("Stop vouching")
     assert not desk.open(f"/coordinator/people/{helper.id}").sees("vouches since")

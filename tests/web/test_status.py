@@ -168,7 +168,7 @@ def test_planned_meetings_are_shown_in_the_networks_time(emptied, visitor, netwo
     request, offer, _helper = accompanied(network)
     a_session(offer)
     visitor.open(link(emptied, request))
-    assert visitor.sees("Wednesday, March 4, 2026 at 10:00")
+    assert visitor.sees("Wednesday, 4 March 2026 at 10:00")
     assert visitor.sees("Café du Nord")
 
 
