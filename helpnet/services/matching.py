@@ -84,15 +84,22 @@ def offer(
 
 @transaction
 def withdraw_offer(
-    *, network_id: int, offer_id: int, account_id: int, now: datetime
+    *,
+    network_id: int,
+    offer_id: int,
+    account_id: int,
+    now: datetime,
+    request_id: int | None = None,
 ) -> None:
     """Take an offer back; the request waits again when no other offer is open.
 
-    Raise `NoResultFound` for another network's offer, `OfferGone` when it has been
-    answered meanwhile.
+    Raise `NoResultFound` for another network's offer, or another than one of
+    `request_id`'s; `OfferGone` when it has been answered meanwhile.
     """
     found = get_offer(offer_id)
     get_request_of(network_id, found.request_id)
+    if request_id not in {None, found.request_id}:
+        raise NoResultFound
     request = hold_request(found.request_id)
     if not settle(offer_id, OfferEvent.WITHDRAWN, at=now):
         raise OfferGone(Gone.ANSWERED)

@@ -6,6 +6,8 @@ import pytest
 from werkzeug.routing import IntegerConverter
 
 from helpnet.domain.access import Role
+from helpnet.domain.offers import OfferStatus
+from helpnet.store.offers import get_offer
 from tests.factories import (
     a_helper,
     a_network,
@@ -13,6 +15,7 @@ from tests.factories import (
     a_partner_account,
     a_request,
     an_account,
+    an_offer,
 )
 
 ABSURD = ("0", "-1", str(2**31), str(2**63), str(2**64), "9" * 4500, "1e3", "٣", "x")
@@ -117,3 +120,14 @@ def test_a_helper_who_cannot_exist_is_not_asked(careless, network, people, helpe
     answer = people[Role.COORDINATOR].client.post(address, data={"helper_id": helper})
 
     assert answer.status_code == 404
+
+
+def test_an_offer_is_taken_back_at_its_own_request_only(careless, network, people):
+    request, other = a_request(network), a_request(a_network())
+    offer = an_offer(request, a_helper(network))
+    coordinator = people[Role.COORDINATOR].client
+    for number in (other.id, a_request(network).id):
+        address = f"/coordinator/requests/{number}/offers/{offer.id}/withdraw"
+        assert coordinator.post(address).status_code == 404
+    with careless.app_context():
+        assert get_offer(offer.id).status is OfferStatus.ASKED

@@ -46,7 +46,9 @@ def offer(request_id: int) -> ResponseReturnValue:
 def withdraw_offer(request_id: int, offer_id: int) -> ResponseReturnValue:
     """Take an offer back."""
     try:
-        matching.withdraw_offer(offer_id=offer_id, now=clock.now(), **_who())
+        matching.withdraw_offer(
+            request_id=request_id, offer_id=offer_id, now=clock.now(), **_who()
+        )
     except matching.OfferGone:
         flash(_("The helper has answered meanwhile. Look below."), "error")
     else:
