@@ -22,7 +22,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 setup: $(VENV)/.installed ## Create .venv with the pinned packages
 
 run: setup ## Run helpnet with a demo network on http://127.0.0.1:5000 (PORT=5001 for another)
-	@HELPNET_MODE=$${HELPNET_MODE:-demo} PORT=$(PORT) $(PY) -m flask --app wsgi demo
+	@exec env HELPNET_MODE=$${HELPNET_MODE:-demo} PORT=$(PORT) $(PY) -m flask --app wsgi demo
 
 test: $(VENV)/.installed-dev ## Run every test this machine can run
 	$(BIN)/pytest -n auto --dist loadgroup
