@@ -2,7 +2,12 @@
 
 import os
 
-from config import Settings
+from config import Settings, UnsafeSettings
 from helpnet import create_app
 
-app = create_app(Settings.from_environment(os.environ))
+try:
+    settings = Settings.from_environment(os.environ)
+except UnsafeSettings as faults:
+    raise SystemExit(str(faults)) from None
+
+app = create_app(settings)

@@ -1,6 +1,10 @@
 """Settings: one frozen object, and every fault named at once."""
 
 import dataclasses
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +102,19 @@ def test_settings_are_frozen():
     settings = Settings.from_environment(SOUND)
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.DEBUG = True
+
+
+def test_a_start_that_is_refused_says_why_and_nothing_else():
+    root = Path(__file__).parents[2]
+    started = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=root,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode == 1
+    assert "HELPNET_SECRET_KEY is missing." in started.stderr
+    assert "HELPNET_BASE_URL is missing" in started.stderr
+    assert "Traceback" not in started.stderr
