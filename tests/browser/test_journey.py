@@ -40,10 +40,13 @@ class Walk:
     """One person at one window; each page they come to is judged."""
 
     def __init__(self, page, *, judged=True):
-        self.page, self.judged = page, judged
+        self.page, self.judged, self.seen = page, judged, set()
 
     def judge(self):
-        if self.judged:
+        """Judge the page at both sizes, unless just this page was judged before."""
+        content = hash(self.page.locator("main").inner_text())
+        if self.judged and content not in self.seen:
+            self.seen.add(content)
             check(self.page, WIDE)
             check(self.page, NARROW)
         return self
