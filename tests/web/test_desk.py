@@ -350,3 +350,11 @@ def test_a_weight_that_is_no_number_is_refused_beside_it(coordinator, weight):
     coordinator.open("/coordinator/network/").press("Save the rules", closeness=weight)
     assert coordinator.status == 422
     assert coordinator.value("closeness") == weight
+
+
+@pytest.mark.parametrize("typed", ["9" * 400, "-" + "9" * 400, "1e3", "", "1.5"])
+def test_a_rule_that_is_no_whole_number_is_refused_beside_it(coordinator, typed):
+    page = coordinator.open("/coordinator/network/")
+    page.press("Save the rules", hours_to_answer=typed)
+    assert page.status == 422
+    assert page.value("hours_to_answer") == typed

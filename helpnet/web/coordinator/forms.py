@@ -14,6 +14,8 @@ from helpnet.domain.rules import BadRules, RuleProblem
 from helpnet.web.contact_words import EMAIL_FAULTS
 from helpnet.web.fields import Line, Paragraph
 
+MOST_DIGITS = 20
+
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
     """What was said on the phone."""
@@ -102,9 +104,17 @@ def _weight(words: Any) -> Weight:
     )
 
 
-def _number(words: Any, most: int) -> IntegerField:
+class Whole(IntegerField):  # type: ignore[misc]
+    """A whole number; one of hundreds of digits is none that can be compared."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse what is too long to be meant."""
+        super().process_formdata([typed[:MOST_DIGITS] for typed in valuelist])
+
+
+def _number(words: Any, most: int) -> Whole:
     sentence = _l("Please type a whole number from 1 to %(most)s.", most=most)
-    return IntegerField(
+    return Whole(
         words, validators=[InputRequired(sentence), NumberRange(1, most, sentence)]
     )
 
