@@ -40,6 +40,11 @@ def one_line(text: str, most: int) -> str:
     return _limited(" ".join(_tidy(text).split()), most)
 
 
+def showable(text: str) -> str:
+    """Return the text without the signs that no page shows and no database keeps."""
+    return _DROPPED.sub("", text)
+
+
 def _limited(text: str, most: int) -> str:
     if len(text) > most:
         raise TooLong(len(text), most)
@@ -47,7 +52,7 @@ def _limited(text: str, most: int) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+    lines = showable(_LINE_ENDS.sub("\n", text))
     kept = _few_marks(unicodedata.normalize("NFC", lines)).strip()
     return kept if any(map(_shows, kept)) else ""
 

@@ -15,6 +15,7 @@ from helpnet.web import (
     helper,
     helper_profile,
     helper_signup,
+    incoming,
     labels,
     matching_words,
     numbers,
@@ -33,6 +34,7 @@ from helpnet.web import (
 )
 
 PARTS = (
+    incoming,
     numbers,
     templating,
     security,

@@ -131,3 +131,24 @@ def test_an_offer_is_taken_back_at_its_own_request_only(careless, network, peopl
         assert coordinator.post(address).status_code == 404
     with careless.app_context():
         assert get_offer(offer.id).status is OfferStatus.ASKED
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x7f", "\ufdd0", "\u202e"])
+@pytest.mark.parametrize(
+    ("who", "address", "field"),
+    [
+        (Role.COORDINATOR, "/coordinator/requests/new", "key"),
+        (Role.COORDINATOR, "/coordinator/network/rules", "closeness"),
+        (Role.PARTNER, "/partner/places/new", "hours-mon-1-from"),
+        (Role.HELPER, "/profile/break", "until"),
+        (Role.HELPER, "/account", "name"),
+    ],
+)
+def test_signs_that_no_page_shows_are_left_out(
+    careless, people, who, address, field, sign
+):
+    """The visitor refuses a page that is not HTML, as one with such a sign is not."""
+    page = people[who].send(address, {field: f"x1{sign}x2", "language": "tlh"})
+    assert page.status == 422
+    assert sign not in page.html
+    assert "x1x2" in page.html
