@@ -139,11 +139,17 @@ def prepare_engine(engine: Engine) -> None:
 
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # else DDL and SAVEPOINT escape transactions
+    # SQLite's own knows ASCII alone: “élodie” would not find “Élodie”.
+    connection.create_function("lower", 1, _lower, deterministic=True)
     execute: Callable[[str], Any] = connection.execute
     if execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         execute("PRAGMA journal_mode=WAL")
     for pragma in PRAGMAS:
         execute(f"PRAGMA {pragma}")
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _on_begin(connection: Any) -> None:

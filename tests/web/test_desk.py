@@ -358,3 +358,14 @@ def test_a_rule_that_is_no_whole_number_is_refused_beside_it(coordinator, typed)
     page.press("Save the rules", hours_to_answer=typed)
     assert page.status == 422
     assert page.value("hours_to_answer") == typed
+
+
+@pytest.mark.parametrize("typed", ["élodie", "ÉLODIE", "Ślęzak", "śLĘ", "øst", "ØST"])
+def test_capital_letters_with_accents_are_found_on_both_databases(
+    network, coordinator, typed
+):
+    a_helper(network, name="Élodie Ślęzak Øst")
+    a_request(network, name="Élodie Ślęzak Øst")
+    for path in ("people/", "requests"):
+        coordinator.open(f"/coordinator/{path}?q={typed}")
+        assert coordinator.sees("Élodie Ślęzak Øst"), path
