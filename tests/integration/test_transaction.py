@@ -96,3 +96,12 @@ def test_sqlite_keeps_its_word(database):
         "foreign_keys": 1,
         "secure_delete": 1,
     }
+
+
+def test_no_list_can_rely_on_an_order_it_did_not_ask_for(database):
+    """The test databases turn unordered answers round, where they can."""
+    if db.engine.dialect.name == "sqlite":
+        turned = db.session.connection().exec_driver_sql(
+            "PRAGMA reverse_unordered_selects"
+        )
+        assert turned.scalar() == 1
