@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -17,6 +17,7 @@ from helpnet.adapters.mail import send as send_mail
 from helpnet.adapters.wording import word
 from helpnet.services import delivery, geocoding, matching, profile, upkeep
 
+MOST_BATCHES = 40
 log = logging.getLogger("helpnet.jobs")
 
 
@@ -47,9 +48,18 @@ def deliver(app: Flask) -> int:
     if not settings.SMTP_HOST:
         return 0
     with app.app_context():
-        return delivery.deliver_due(
+        return sum(_batches(settings))
+
+
+def _batches(settings: Settings) -> Iterator[int]:
+    """Send batch after batch, each at its own moment, until one sends nothing."""
+    for _ in range(MOST_BATCHES):
+        sent = delivery.deliver_due(
             send=lambda due: _send(due, settings), now=clock.now()
         )
+        yield sent
+        if not sent:
+            return
 
 
 def _send(due: delivery.DueNotice, settings: Settings) -> None:

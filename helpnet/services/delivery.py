@@ -12,6 +12,7 @@ from helpnet.store.notices import Notice, claim
 from helpnet.store.transaction import transaction
 
 MOST_TRIES = 8
+MOST_AT_ONCE = 3  # three slow mails end before the lease of the last one does
 SIGN_IN_LASTS = timedelta(minutes=30)
 
 
@@ -50,8 +51,11 @@ def deliver_due(*, send: Callable[[DueNotice], None], now: datetime) -> int:
 
 
 def _deliver(number: int, send: Callable[[DueNotice], None], now: datetime) -> bool:
+    due = _due(number)
+    if due is None:
+        return False
     try:
-        send(_due(number))
+        send(due)
     except Undeliverable as error:
         _postpone(number=number, error=error, now=now)
         return False
@@ -61,7 +65,7 @@ def _deliver(number: int, send: Callable[[DueNotice], None], now: datetime) -> b
 
 @transaction
 def _claim(*, now: datetime) -> list[int]:
-    return claim(now=now)
+    return claim(now=now, most=MOST_AT_ONCE)
 
 
 @transaction
@@ -78,8 +82,11 @@ def _cancel_stale(*, now: datetime) -> None:
         notice.facts = _harmless(notice.facts)
 
 
-def _due(number: int) -> DueNotice:
+def _due(number: int) -> DueNotice | None:
+    """Return the message, None if it was cancelled since it was claimed."""
     notice = db.session.get_one(Notice, number)
+    if notice.status is not NoticeStatus.WAITING:
+        return None
     due = DueNotice(
         id=notice.id,
         kind=notice.kind,
@@ -107,6 +114,7 @@ def _postpone(*, number: int, error: Undeliverable, now: datetime) -> None:
     notice.failure, notice.claimed_at = error.reason[:500], None
     if error.lasting or notice.tries >= MOST_TRIES:
         notice.status, notice.settled_at = NoticeStatus.FAILED, now
+        notice.facts = _harmless(notice.facts)
     else:
         notice.due_at = now + timedelta(minutes=2 ** (notice.tries - 1))
 

@@ -15,7 +15,7 @@ from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
-from helpnet.domain.transitions import possible_events
+from helpnet.domain.transitions import NotAllowed, possible_events
 from helpnet.store.helpers import Helper, lock_helper
 from helpnet.store.notices import is_written, tell_account
 from helpnet.store.offers import Offer
@@ -150,7 +150,7 @@ def show_helper(*, network_id: int, helper_id: int) -> HelperPage:
         name=helper.account.name,
         standing=helper.standing,
         suspended=helper.account.status is AccountStatus.SUSPENDED,
-        possible=frozenset(possible_events(NEXT_STANDING, helper.standing)),
+        possible=_possible(helper),
         vetted_until=helper.vetted_until,
         profile=_profile(helper),
         learners=tuple(_asked_line(each) for each in now_with),
@@ -185,8 +185,13 @@ def refuse_helper(
 
 @transaction
 def change_standing(*, network_id: int, helper_id: int, event: StandingEvent) -> None:
-    """Let a helper rest, or begin again; raise as `approve_helper` does."""
+    """Let a helper rest, begin again or go; raise as `approve_helper` does.
+
+    Nobody leaves while learners count on them: `NotAllowed`.
+    """
     helper = _hold(network_id, helper_id)
+    if event not in _possible(helper):
+        raise NotAllowed(helper.standing, event)
     helper.record(event)
     helper.paused_until = None
 
@@ -198,6 +203,12 @@ def record_check(*, network_id: int, helper_id: int, until: date | None) -> None
     Raise `NoResultFound` for another network's helper.
     """
     _hold(network_id, helper_id).vetted_until = until
+
+
+def _possible(helper: Helper) -> frozenset[StandingEvent]:
+    """Return what may happen to a helper; to leave, they accompany nobody."""
+    events = frozenset(possible_events(NEXT_STANDING, helper.standing))
+    return events - {StandingEvent.LEFT} if helper.load else events
 
 
 def _profile(helper: Helper) -> Profile:

@@ -56,6 +56,7 @@ OUR_FAULT = (
     _l("It is our fault, not yours. Please try again soon, or call us."),
 )
 
+NEVER_REPEATED = frozenset({"csrf_token", "password", "old", "new"})
 Typed = Sequence[tuple[str, str]]
 
 CODES = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
@@ -125,4 +126,4 @@ def _busy(_error: Exception) -> tuple[str, int, dict[str, str]]:
 def posted_fields() -> Typed:
     """Return what the visitor has just sent, to be sent again with a fresh token."""
     pairs = request.form.items(multi=True)
-    return [(name, value) for name, value in pairs if name != "csrf_token"]
+    return [(name, value) for name, value in pairs if name not in NEVER_REPEATED]

@@ -12,7 +12,7 @@ from helpnet.adapters.mail import CannotSend, Mail, send
 from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.services import delivery
 from helpnet.store.base import db
-from helpnet.store.notices import LEASE, Notice, claim, tell_account
+from helpnet.store.notices import LEASE, Notice, cancel_waiting, claim, tell_account
 from tests.conftest import settings_for
 from tests.factories import MONDAY, a_network, an_account
 
@@ -154,3 +154,29 @@ def test_no_subject_breaks_a_mail(database, mailbox, subject):
         Mail(number=1, to="a@example.org", subject=subject, body="b"), mailbox.settings
     )
     assert mailbox.mails[0]["Bcc"] is None
+
+
+def test_a_message_cancelled_after_it_was_claimed_stays(database, mailbox):
+    a_notice(key="offer-1", kind=NoticeKind.OFFER)
+
+    def send_one(_due):
+        raise AssertionError("it was cancelled")
+
+    with pytest.MonkeyPatch.context() as patch:
+        claimed = delivery._claim
+
+        def claim_and_cancel(*, now):
+            numbers = claimed(now=now)
+            cancel_waiting(key="offer-1", at=now)
+            db.session.commit()
+            return numbers
+
+        patch.setattr(delivery, "_claim", claim_and_cancel)
+        assert delivery.deliver_due(send=send_one, now=MONDAY) == 0
+    assert only_notice().status is NoticeStatus.CANCELLED
+
+
+def test_a_mail_that_never_left_keeps_no_key(database, mailbox):
+    a_notice("gone@example.org")
+    delivery.deliver_due(send=through(mailbox), now=MONDAY)
+    assert only_notice().facts["token"] == "used"

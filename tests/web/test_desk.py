@@ -369,3 +369,18 @@ def test_capital_letters_with_accents_are_found_on_both_databases(
     for path in ("people/", "requests"):
         coordinator.open(f"/coordinator/{path}?q={typed}")
         assert coordinator.sees("Élodie Ślęzak Øst"), path
+
+
+def test_nobody_leaves_while_a_learner_counts_on_them(emptied, sign_in):
+    network = a_network()
+    helper = a_helper(network, capacity=2, load=1)
+    desk = sign_in(an_account(network))
+    desk.open(f"/coordinator/people/{helper.id}")
+    token = desk.value("csrf_token")
+    desk.send(
+        f"/coordinator/people/{helper.id}/left",
+        {"csrf_token": token[0] if isinstance(token, list) else token},
+    )
+    assert desk.status == 409
+    with emptied.app_context():
+        assert db.session.get_one(Helper, helper.id).standing == "active"

@@ -164,3 +164,12 @@ def test_production_answers_to_its_own_name_only():
     ]
     for flag in ("Secure", "HttpOnly", "SameSite=Lax"):
         assert flag in cookie
+
+
+def test_no_page_repeats_a_password(failing):
+    visitor = stranger(failing)
+    typed = {"email": "marie@example.org", "password": "correct horse battery"}
+    visitor.send("/sign-in/password", typed | {"csrf_token": "old"})
+    assert visitor.status == 400
+    assert visitor.value("email") == "marie@example.org"
+    assert "correct horse" not in visitor.html
