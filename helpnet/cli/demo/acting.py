@@ -18,9 +18,9 @@ from helpnet.services import (
 
 
 @singledispatch
-def perform(act: object, scene: Scene) -> None:
+def perform(act: object, _scene: Scene) -> None:
     """Call the use case of this act."""
-    raise NotImplementedError(type(act).__name__)
+    raise TypeError(f"nobody can play {type(act).__name__}")
 
 
 @perform.register
