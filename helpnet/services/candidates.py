@@ -1,0 +1,25 @@
+"""Who could take one request at this moment, and in which order."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from helpnet.domain.candidates import Candidate
+from helpnet.domain.rules import parse_rules
+from helpnet.store.best import list_best
+from helpnet.store.candidates import ask_of
+from helpnet.store.requests import get_request
+
+MOST = 10
+
+
+def list_candidates(
+    *, request_id: int, now: datetime, most: int = MOST
+) -> tuple[Candidate, ...]:
+    """Return the best helpers for the request, best first, at most `most`.
+
+    Raise `NoResultFound` when there is no such request.
+    """
+    request = get_request(request_id)
+    today = now.astimezone(ZoneInfo(request.network.time_zone)).date()
+    weights = parse_rules(request.network.rules).weights
+    return tuple(list_best(ask_of(request), weights=weights, on=today, most=most))
