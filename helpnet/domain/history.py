@@ -28,6 +28,8 @@ class Happening(StrEnum):
     LEARNER_WITHDREW = "learner_withdrew"
     LEARNER_UNREACHABLE = "learner_unreachable"
     REOPENED = "reopened"
+    URGENT_SET = "urgent_set"
+    URGENT_CLEARED = "urgent_cleared"
 
 
 class Actor(StrEnum):

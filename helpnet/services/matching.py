@@ -1,23 +1,20 @@
 """Putting a request to helpers, and their answers: exactly one of them wins."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from helpnet.domain.access import Standing
-from helpnet.domain.candidates import Candidate, rank
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event, Stage
-from helpnet.domain.matching import Obstacle, obstacles
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import DeclineReason, OfferEvent, OfferStatus
-from helpnet.domain.reasons import reasons_for, to_mapping
-from helpnet.domain.rules import NetworkRules, parse_rules
+from helpnet.store.asking_helpers import CannotAsk as CannotAsk
+from helpnet.store.asking_helpers import ask_helper
 from helpnet.store.base import db
-from helpnet.store.candidates import ask_of, find_profile
 from helpnet.store.helpers import get_helper, take_place
 from helpnet.store.matches import (
     get_request_of,
@@ -30,14 +27,6 @@ from helpnet.store.offer_notices import forget_unsent, tell_helper, tell_match
 from helpnet.store.offers import Offer, get_offer, list_due_requests, settle
 from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
-
-
-class CannotAsk(Exception):
-    """This helper cannot be asked now; `obstacles` says why (empty: enough offers)."""
-
-    def __init__(self, obstacles: frozenset[Obstacle]) -> None:
-        super().__init__(", ".join(sorted(obstacles)) or "enough offers are open")
-        self.obstacles = obstacles
 
 
 class Gone(StrEnum):
@@ -71,15 +60,7 @@ def offer(
     """
     get_request_of(network_id, request_id)
     request = hold_request(request_id)
-    rules = parse_rules(request.network.rules)
-    found = _fitting(request, helper_id, rules, now)
-    request.record(
-        Event.HELPER_ASKED, at=now, by=Actor.COORDINATOR, account_id=account_id
-    )
-    until = now + timedelta(hours=rules.hours_to_answer)
-    asked = _new_offer(request, found, at=now, until=until)
-    tell_helper(asked, NoticeKind.OFFER, at=now)
-    return asked.id
+    return ask_helper(request, helper_id, account_id=account_id, at=now).id
 
 
 @transaction
@@ -189,40 +170,6 @@ def decline(
     )
     forget_unsent(found, at=now)
     _wait_again(request, now)
-
-
-def _fitting(
-    request: HelpRequest, helper_id: int, rules: NetworkRules, now: datetime
-) -> Candidate:
-    """Return the candidate, or raise `CannotAsk` with what stands in the way now."""
-    profile = find_profile(helper_id)
-    if profile is None or profile.network_id != request.network_id:
-        raise NoResultFound
-    ask, today = ask_of(request), _today(request, now)
-    found = rank(ask, [profile], weights=rules.weights, on=today)
-    enough = len(list_open_offers(request.id)) >= rules.max_open_offers
-    if enough or not found:
-        raise CannotAsk(obstacles(ask, profile, on=today))
-    return found[0]
-
-
-def _new_offer(
-    request: HelpRequest, found: Candidate, *, at: datetime, until: datetime
-) -> Offer:
-    reasons = reasons_for(found, ask_of(request))
-    asked = Offer(
-        request_id=request.id,
-        helper_id=found.helper_id,
-        mode=found.modes[0],
-        distance_km=found.distance_km,
-        score=round(found.score, 6),
-        reasons=to_mapping(reasons),
-        asked_at=at,
-        expires_at=until,
-    )
-    db.session.add(asked)
-    db.session.flush()
-    return asked
 
 
 def _get_own(offer_id: int, helper_id: int | None) -> Offer:

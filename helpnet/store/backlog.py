@@ -25,6 +25,7 @@ _COLUMNS = (
     HelpRequest.id,
     HelpRequest.network_id,
     HelpRequest.asked_at,
+    HelpRequest.urgent,
     HelpRequest.latitude,
     HelpRequest.longitude,
     HelpRequest.precision_km,
@@ -132,5 +133,8 @@ def _waiting_ask(row: Any, needs: list[str], helpers: _Helpers) -> WaitingAsk:
         former=frozenset(helpers[OfferStatus.ENDED]),
     )
     return WaitingAsk(
-        ask=ask, network_id=row.network_id, asked_at=row.asked_at, urgent=False
+        ask=ask,
+        network_id=row.network_id,
+        asked_at=row.asked_at,
+        urgent=row.urgent,
     )

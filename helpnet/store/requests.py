@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpnet.domain.asking import Barrier, Channel
@@ -40,6 +40,7 @@ class HelpRequest(Whereabouts, Base):
     stage: Mapped[Stage] = mapped_column(
         checked(Stage), default=Stage.WAITING, index=True
     )
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     said_by: Mapped[SaidBy | None] = mapped_column(checked(SaidBy))  # "I do it alone"
     version: Mapped[int] = mapped_column()
 

@@ -146,6 +146,8 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.LEARNER_WITHDREW, _l("The request was cancelled")),
     (Happening.LEARNER_UNREACHABLE, _l("The learner could not be reached")),
     (Happening.REOPENED, _l("The request was opened again")),
+    (Happening.URGENT_SET, _l("The request became urgent")),
+    (Happening.URGENT_CLEARED, _l("The request is no longer urgent")),
     (ServiceCategory.PROCEDURES, _l("Help with forms and public services")),
     (ServiceCategory.DAILY_TOOLS, _l("Using a phone, tablet or computer every day")),
     (ServiceCategory.EMPLOYMENT, _l("Looking for work online")),

@@ -1,0 +1,143 @@
+"""Putting a request to a helper: who fits at this moment, the offer, the words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import selectinload
+
+from helpnet.domain.candidates import Candidate, rank
+from helpnet.domain.history import Actor
+from helpnet.domain.journey import Event
+from helpnet.domain.matching import Obstacle, obstacles
+from helpnet.domain.notices import NoticeKind
+from helpnet.domain.offers import OfferStatus
+from helpnet.domain.reasons import reasons_for, to_mapping
+from helpnet.domain.rules import NetworkRules, parse_rules
+from helpnet.store.base import db
+from helpnet.store.candidates import ask_of, find_profile
+from helpnet.store.helpers import Helper
+from helpnet.store.matches import list_open_offers
+from helpnet.store.offer_notices import tell_helper
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest
+
+
+class CannotAsk(Exception):
+    """This helper cannot be asked now; `obstacles` says why (empty: enough offers)."""
+
+    def __init__(self, obstacles: frozenset[Obstacle]) -> None:
+        super().__init__(", ".join(sorted(obstacles)) or "enough offers are open")
+        self.obstacles = obstacles
+
+
+def ask_helper(
+    request: HelpRequest, helper_id: int, *, account_id: int, at: datetime
+) -> Offer:
+    """Put the request to the helper for a coordinator; the caller holds the request.
+
+    Raise `NoResultFound` for a helper the request's network cannot ask, `CannotAsk`
+    when the helper does not fit at this moment or enough offers are open,
+    `NotAllowed` when the request is not open for offers. Nothing is written then.
+    """
+    rules = parse_rules(request.network.rules)
+    found = _fitting(request, helper_id, rules, at)
+    request.record(
+        Event.HELPER_ASKED, at=at, by=Actor.COORDINATOR, account_id=account_id
+    )
+    until = at + timedelta(hours=rules.hours_to_answer)
+    asked = _new_offer(request, found, at=at, until=until)
+    tell_helper(asked, NoticeKind.OFFER, at=at)
+    return asked
+
+
+def hold_helpers(helper_ids: Iterable[int]) -> Mapping[int, Helper]:
+    """Return these helpers as they are now, and let nobody change them meanwhile.
+
+    To be called before any request is held: locks are taken by id, helpers first.
+    """
+    held = db.session.scalars(
+        select(Helper)
+        .where(Helper.id.in_(sorted(helper_ids)))
+        .order_by(Helper.id)
+        # A new offer of somebody else refers to the helper and need not wait.
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {helper.id: helper for helper in held}
+
+
+def hold_requests(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]:
+    """Return these requests as they are now, held until the use case ends, by id."""
+    held = db.session.scalars(
+        select(HelpRequest)
+        .where(HelpRequest.id.in_(sorted(request_ids)))
+        .order_by(HelpRequest.id)
+        .options(selectinload(HelpRequest.needs))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {request.id: request for request in held}
+
+
+def count_open_offers(helper_ids: Iterable[int]) -> Mapping[int, int]:
+    """Return how many offers each helper has not answered yet, where any; one query."""
+    counted = db.session.execute(
+        select(Offer.helper_id, func.count())
+        .where(
+            Offer.helper_id.in_(sorted(helper_ids)),
+            Offer.status == OfferStatus.ASKED,
+        )
+        .group_by(Offer.helper_id)
+    )
+    return {row[0]: row[1] for row in counted}
+
+
+def list_asked_pairs(request_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """Return (request, helper) of every offer of these requests that is open."""
+    found: Sequence[tuple[int, int]] = [
+        (request_id, helper_id)
+        for request_id, helper_id in db.session.execute(
+            select(Offer.request_id, Offer.helper_id).where(
+                Offer.request_id.in_(sorted(request_ids)),
+                Offer.status == OfferStatus.ASKED,
+            )
+        )
+    ]
+    return frozenset(found)
+
+
+def _fitting(
+    request: HelpRequest, helper_id: int, rules: NetworkRules, now: datetime
+) -> Candidate:
+    """Return the candidate, or raise `CannotAsk` with what stands in the way now."""
+    profile, ask = find_profile(helper_id), ask_of(request)
+    if profile is None or profile.network_id not in ask.network_ids:
+        raise NoResultFound
+    today = now.astimezone(ZoneInfo(request.network.time_zone)).date()
+    found = rank(ask, [profile], weights=rules.weights, on=today)
+    enough = len(list_open_offers(request.id)) >= rules.max_open_offers
+    if enough or not found:
+        raise CannotAsk(obstacles(ask, profile, on=today))
+    return found[0]
+
+
+def _new_offer(
+    request: HelpRequest, found: Candidate, *, at: datetime, until: datetime
+) -> Offer:
+    reasons = reasons_for(found, ask_of(request))
+    asked = Offer(
+        request_id=request.id,
+        helper_id=found.helper_id,
+        mode=found.modes[0],
+        distance_km=found.distance_km,
+        score=round(found.score, 6),
+        reasons=to_mapping(reasons),
+        asked_at=at,
+        expires_at=until,
+    )
+    db.session.add(asked)
+    db.session.flush()
+    return asked
