@@ -15,6 +15,7 @@ _RANGES = {
     "max_open_offers": (1, 20),
     "alone_in_a_row": (1, 10),
 }
+_YES_OR_NO = frozenset({"different_days", "ask_neighbours"})
 _WEIGHTS = tuple(asdict(Weights()))
 
 
@@ -46,13 +47,17 @@ class BadRules(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkRules:
-    """The rules of a network: hours, days and numbers of offers."""
+    """The rules of a network: hours, days and numbers of offers.
+
+    `ask_neighbours`: helpers of the networks that lend us theirs are asked too.
+    """
 
     weights: Weights = field(default_factory=Weights)
     closing: ClosingRule = field(default_factory=ClosingRule)
     hours_to_answer: int = 48
     first_contact_days: int = 5
     max_open_offers: int = 3
+    ask_neighbours: bool = False
 
 
 def to_mapping(rules: NetworkRules) -> dict[str, float | bool]:
@@ -63,6 +68,7 @@ def to_mapping(rules: NetworkRules) -> dict[str, float | bool]:
         "hours_to_answer": rules.hours_to_answer,
         "first_contact_days": rules.first_contact_days,
         "max_open_offers": rules.max_open_offers,
+        "ask_neighbours": rules.ask_neighbours,
     }
 
 
@@ -86,7 +92,7 @@ def parse_rules(given: Mapping[str, object]) -> NetworkRules:
 
 
 def _problem(rule: str, value: object) -> RuleProblem | None:
-    if rule == "different_days":
+    if rule in _YES_OR_NO:
         return None if isinstance(value, bool) else RuleProblem.NOT_YES_OR_NO
     if rule in _WEIGHTS:
         return _outside(value, 0, 1, (int, float))
@@ -120,4 +126,5 @@ def _rules(rules: Mapping[str, Any]) -> NetworkRules:
         hours_to_answer=rules["hours_to_answer"],
         first_contact_days=rules["first_contact_days"],
         max_open_offers=rules["max_open_offers"],
+        ask_neighbours=rules["ask_neighbours"],
     )

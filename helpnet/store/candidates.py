@@ -33,6 +33,7 @@ from helpnet.domain.places import Location, Point, cover_boxes
 from helpnet.store.accounts import Account
 from helpnet.store.base import Mask, db
 from helpnet.store.helpers import Helper, HelperSkill
+from helpnet.store.neighbours import networks_to_ask
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 
@@ -69,7 +70,7 @@ def ask_of(request: HelpRequest) -> Ask:
     by_status = _helpers_by_status(request.id)
     return Ask(
         request_id=request.id,
-        network_ids=frozenset({request.network_id}),
+        network_ids=networks_to_ask(request.network),
         place=request.location,
         modes=frozenset(Mode(mode) for mode in request.modes),
         needs=tuple(need.skill for need in request.needs),
