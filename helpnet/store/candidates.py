@@ -91,6 +91,30 @@ def list_all_profiles(network_ids: Iterable[int]) -> list[HelperProfile]:
     return _profiles([Helper.network_id.in_(sorted(network_ids))])
 
 
+def list_free_profiles(
+    network_id: int, skills: Iterable[str], *, most: int
+) -> list[HelperProfile]:
+    """Return helpers with room who teach one of these skills, by id; two statements.
+
+    At most the first `most` of the network's own helpers.
+    """
+    teaches = select(HelperSkill.helper_id).where(HelperSkill.skill.in_(sorted(skills)))
+    free = (
+        select(Helper.id)
+        .join(Account, Account.id == Helper.account_id)
+        .where(
+            Helper.network_id == network_id,
+            Helper.standing == Standing.ACTIVE,
+            Account.status == AccountStatus.ACTIVE,
+            Helper.load < Helper.capacity,
+            Helper.id.in_(teaches),
+        )
+        .order_by(Helper.id)
+        .limit(most)
+    )
+    return _profiles([Helper.id.in_(free)])
+
+
 def find_profile(helper_id: int) -> HelperProfile | None:
     """Return one helper as matching sees them."""
     return next(iter(_profiles([Helper.id == helper_id])), None)
