@@ -1,6 +1,6 @@
 """Who can take a request: what each side says, and everything that stands between."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -136,6 +136,15 @@ def limit_km(ask: Ask, profile: HelperProfile) -> float:
     """Return how far the helper goes, widened by the doubt on the learner's place."""
     doubt = ask.place.precision_km if ask.place else 0.0
     return profile.reach_km + min(doubt, MOST_WIDENING_KM)
+
+
+def open_modes(shared: Iterable[Mode], *, near: bool, vetted: bool) -> tuple[Mode, ...]:
+    """Return the shared modes that nothing blocks, in the order given.
+
+    `near`: the helper's reach holds the place; `vetted`: the check is valid.
+    """
+    far = _NOTHING if near else frozenset({Obstacle.TOO_FAR})
+    return tuple(mode for mode in shared if not _blocks(mode, far, vetted))
 
 
 _NOTHING: frozenset[Obstacle] = frozenset()

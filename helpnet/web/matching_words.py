@@ -13,7 +13,7 @@ from helpnet.domain.availability import Day, Part
 from helpnet.domain.matching import Obstacle
 from helpnet.domain.modes import IN_PERSON, Mode
 from helpnet.domain.reasons import Reasons
-from helpnet.domain.whynobody import Change, ChangeKind
+from helpnet.domain.changes import Change, ChangeKind
 from helpnet.web.labels import km, label, language_label, moment, slot_label
 from helpnet.web.skill_labels import skill_label
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.matching import HelperLevel
+from helpnet.domain.meeting_places import MeetingPlace
 from helpnet.domain.modes import Mode
 from helpnet.domain.places import Location, Point
 from tests.unit.builders import TODAY, ask, helper
@@ -67,3 +68,14 @@ def helpers_with(helper_ids):
 
 helpers = helpers_with(st.integers(1, 12))
 crowds = st.lists(helpers, max_size=8, unique_by=lambda each: each.helper_id)
+
+meeting_places = st.lists(
+    st.builds(
+        MeetingPlace,
+        place_id=st.integers(1, 9),
+        location=st.builds(Location, _near, st.floats(0, 7)),
+        slots=st.frozensets(st.sampled_from(SLOTS[:8])),
+    ),
+    max_size=3,
+    unique_by=lambda each: each.place_id,
+)
