@@ -16,8 +16,9 @@ _LEAST_SHRINKING = 0.01  # at the poles themselves every longitude is the same
 def gap_km(one: Territory, other: Territory) -> float:
     """Return 0 where two territories touch, else the kilometres between them.
 
-    It is the distance on the sphere between two points of the borders, the nearest
-    ones on a map that is true to scale between both; far apart, at most too long.
+    It is the distance on the sphere between two points of the borders: the nearest
+    ones on a map that is true to scale in the middle between both. So it is at most
+    too long, by a few per cent for neighbours.
     """
     return min(_gap(one, other, turn) for turn in _turns(one.box, other.box))
 

@@ -1,6 +1,6 @@
 """Local networks: where they are, what they speak, the rules they set."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,12 @@ def find_network_by_slug(slug: str) -> Network | None:
 def list_networks() -> Sequence[Network]:
     """Return every network, by name."""
     return db.session.scalars(select(Network).order_by(Network.name, Network.id)).all()
+
+
+def list_network_names() -> Mapping[int, str]:
+    """Return the name of every network, by its id."""
+    named = select(Network.id, Network.name).order_by(Network.id)
+    return {row[0]: row[1] for row in db.session.execute(named)}
 
 
 def list_phones(most: int) -> Sequence[tuple[str, str]]:

@@ -83,7 +83,8 @@ def test_one_step_down_and_up_keeps_every_row(empty):
     assert before["helper_skills"] >= 1
     db.session.remove()
     downgrade(revision="0001")
-    assert counts() == before
+    left = counts()
+    assert left == {name: before[name] for name in left}
     db.session.remove()
     upgrade()
     assert counts() == before

@@ -4,6 +4,7 @@ from helpnet.web.coordinator import (
     desk,
     followup,
     messages,
+    neighbours,
     network,
     people,
     requests,
@@ -11,4 +12,4 @@ from helpnet.web.coordinator import (
 
 BLUEPRINTS = (desk.bp, followup.bp, people.bp, messages.bp, network.bp)
 
-__all__ = ["BLUEPRINTS", "requests"]
+__all__ = ["BLUEPRINTS", "neighbours", "requests"]
