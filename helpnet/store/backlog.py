@@ -17,6 +17,7 @@ from helpnet.domain.offers import OfferStatus
 from helpnet.domain.places import Location, Point
 from helpnet.domain.rules import parse_rules
 from helpnet.store.base import db
+from helpnet.store.neighbours import networks_each_may_ask
 from helpnet.store.networks import Network
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest, Need
@@ -48,7 +49,7 @@ class WaitingAsk:
 
 
 def list_waiting(network_ids: Iterable[int], *, now: datetime) -> list[Waiting]:
-    """Return what `propose` takes for these networks, by request; four statements.
+    """Return what `propose` takes for these networks, by request; five statements.
 
     Weights are those of the request's network, the date is the date there.
     """
@@ -66,7 +67,7 @@ def list_waiting(network_ids: Iterable[int], *, now: datetime) -> list[Waiting]:
 
 
 def list_waiting_asks(network_ids: Iterable[int]) -> list[WaitingAsk]:
-    """Return every waiting request of these networks, by id; three statements."""
+    """Return every waiting request of these networks, by id; four statements."""
     waits = (
         HelpRequest.network_id.in_(sorted(network_ids)),
         HelpRequest.stage == Stage.WAITING,
@@ -75,7 +76,11 @@ def list_waiting_asks(network_ids: Iterable[int]) -> list[WaitingAsk]:
         select(*_COLUMNS).where(*waits).order_by(HelpRequest.id)
     ).all()
     needs, helpers = _needs(waits), _helpers(waits)
-    return [_waiting_ask(row, needs[row.id], helpers[row.id]) for row in rows]
+    asked = networks_each_may_ask({row.network_id for row in rows})
+    return [
+        _waiting_ask(row, asked[row.network_id], needs[row.id], helpers[row.id])
+        for row in rows
+    ]
 
 
 def _waiting(one: WaitingAsk, weights: Any, there: datetime) -> Waiting:
@@ -117,13 +122,15 @@ def _helpers(waits: tuple[ColumnElement[bool], ...]) -> Mapping[int, _Helpers]:
     return found
 
 
-def _waiting_ask(row: Any, needs: list[str], helpers: _Helpers) -> WaitingAsk:
+def _waiting_ask(
+    row: Any, network_ids: frozenset[int], needs: list[str], helpers: _Helpers
+) -> WaitingAsk:
     known = row.latitude is not None and row.longitude is not None
     point = Point(row.latitude, row.longitude) if known else None
     unwilling = helpers[OfferStatus.DECLINED] | helpers[OfferStatus.ASKED]
     ask = Ask(
         request_id=row.id,
-        network_ids=frozenset({row.network_id}),
+        network_ids=network_ids,
         place=Location(point, row.precision_km),
         modes=frozenset(Mode(mode) for mode in row.modes),
         needs=tuple(needs),

@@ -1,5 +1,6 @@
 """Which network lets which other network ask its helpers."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,16 +38,35 @@ class Lent:
     by: str
 
 
+ASKS_NEIGHBOURS = "ask_neighbours"  # the rule, read alone where time counts
+
+
 def networks_to_ask(network: Network) -> frozenset[int]:
     """Return the networks whose helpers this one may ask, itself among them.
 
     One statement, or none where the rules say that neighbours are not asked.
     """
     own = frozenset({network.id})
-    if not network.rules.get("ask_neighbours"):
+    if not network.rules.get(ASKS_NEIGHBOURS):
         return own
     lending = select(Lending.network_id).where(Lending.lends_to_id == network.id)
     return own | frozenset(db.session.scalars(lending))
+
+
+def networks_each_may_ask(
+    network_ids: Iterable[int],
+) -> Mapping[int, frozenset[int]]:
+    """Return what `networks_to_ask` says of each of these networks; one statement."""
+    statement = (
+        select(Network.id, Network.rules, Lending.network_id)
+        .outerjoin(Lending, Lending.lends_to_id == Network.id)
+        .where(Network.id.in_(sorted(network_ids)))
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for own, rules, lender in db.session.execute(statement):
+        asked = lender is not None and rules.get(ASKS_NEIGHBOURS)
+        found[own] |= {own, lender} if asked else {own}
+    return {own: frozenset(asked) for own, asked in found.items()}
 
 
 def list_lent_to(network_id: int) -> Mapping[int, Lent]:
