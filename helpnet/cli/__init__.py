@@ -3,7 +3,7 @@
 from click import Command
 from flask import Flask
 
-from helpnet.cli import accounts, gazetteer, networks, places, running
+from helpnet.cli import accounts, backlog, gazetteer, networks, places, running
 
 GROUPS: tuple[Command, ...] = (
     running.demo,
@@ -14,6 +14,7 @@ GROUPS: tuple[Command, ...] = (
     gazetteer.group,
     networks.group,
     places.group,
+    backlog.backlog,
 )
 
 

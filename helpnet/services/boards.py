@@ -41,6 +41,7 @@ class RequestCard:
     stage: Stage
     channel: Channel
     asked_at: datetime
+    urgent: bool
     name: str
     contact_way: ContactWay
     contact: str
@@ -150,6 +151,7 @@ def _request_card(request: HelpRequest) -> RequestCard:
         stage=request.stage,
         channel=request.channel,
         asked_at=request.asked_at,
+        urgent=request.urgent,
         name=request.name,
         contact_way=request.contact_way,
         contact=request.email or readable(request.phone, request.country),

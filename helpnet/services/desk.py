@@ -38,6 +38,7 @@ class RequestLine:
     more_needs: int
     town: str
     asked_at: datetime
+    urgent: bool
     candidates: int | None = None
 
 
@@ -193,6 +194,7 @@ def _line(request: HelpRequest, candidates: int | None = None) -> RequestLine:
         more_needs=max(0, len(request.needs) - 1),
         town=request.town,
         asked_at=request.asked_at,
+        urgent=request.urgent,
         candidates=candidates,
     )
 

@@ -1,12 +1,12 @@
 """Putting a request to a helper: who fits at this moment, the offer, the words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from helpnet.domain.candidates import Candidate, rank
 from helpnet.domain.history import Actor
@@ -62,8 +62,9 @@ def hold_helpers(helper_ids: Iterable[int]) -> Mapping[int, Helper]:
         select(Helper)
         .where(Helper.id.in_(sorted(helper_ids)))
         .order_by(Helper.id)
+        .options(joinedload(Helper.account, innerjoin=True))
         # A new offer of somebody else refers to the helper and need not wait.
-        .with_for_update(key_share=True)
+        .with_for_update(key_share=True, of=Helper)
         .execution_options(populate_existing=True)
     )
     return {helper.id: helper for helper in held}
@@ -82,12 +83,16 @@ def hold_requests(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]:
     return {request.id: request for request in held}
 
 
-def count_open_offers(helper_ids: Iterable[int]) -> Mapping[int, int]:
-    """Return how many offers each helper has not answered yet, where any; one query."""
+def count_open_offers(network_ids: Iterable[int]) -> Mapping[int, int]:
+    """Return how many offers each helper of these networks has not answered yet.
+
+    Helpers without any are left out; one statement.
+    """
     counted = db.session.execute(
         select(Offer.helper_id, func.count())
+        .join(Helper, Helper.id == Offer.helper_id)
         .where(
-            Offer.helper_id.in_(sorted(helper_ids)),
+            Helper.network_id.in_(sorted(network_ids)),
             Offer.status == OfferStatus.ASKED,
         )
         .group_by(Offer.helper_id)
@@ -97,16 +102,10 @@ def count_open_offers(helper_ids: Iterable[int]) -> Mapping[int, int]:
 
 def list_asked_pairs(request_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
     """Return (request, helper) of every offer of these requests that is open."""
-    found: Sequence[tuple[int, int]] = [
-        (request_id, helper_id)
-        for request_id, helper_id in db.session.execute(
-            select(Offer.request_id, Offer.helper_id).where(
-                Offer.request_id.in_(sorted(request_ids)),
-                Offer.status == OfferStatus.ASKED,
-            )
-        )
-    ]
-    return frozenset(found)
+    pairs = select(Offer.request_id, Offer.helper_id).where(
+        Offer.request_id.in_(sorted(request_ids)), Offer.status == OfferStatus.ASKED
+    )
+    return frozenset((row[0], row[1]) for row in db.session.execute(pairs))
 
 
 def _fitting(

@@ -1,5 +1,6 @@
 """Requests for help, their needs, and what happened to them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false, select
@@ -130,6 +131,16 @@ class Step(Base):
 def get_request(request_id: int) -> HelpRequest:
     """Return the request, or raise `NoResultFound`."""
     return db.session.get_one(HelpRequest, request_id)
+
+
+def list_requests_by_id(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]:
+    """Return these requests, by id; one statement."""
+    found = db.session.scalars(
+        select(HelpRequest)
+        .where(HelpRequest.id.in_(sorted(request_ids)))
+        .order_by(HelpRequest.id)
+    )
+    return {request.id: request for request in found}
 
 
 def find_request_by_reference(reference: str) -> HelpRequest | None:

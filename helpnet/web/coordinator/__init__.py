@@ -1,6 +1,7 @@
 """The pages of coordinators: desk, requests, people, messages, their network."""
 
 from helpnet.web.coordinator import (
+    backlog,
     desk,
     followup,
     messages,
@@ -8,8 +9,17 @@ from helpnet.web.coordinator import (
     network,
     people,
     requests,
+    urgency,
 )
 
-BLUEPRINTS = (desk.bp, followup.bp, people.bp, messages.bp, network.bp)
+BLUEPRINTS = (
+    desk.bp,
+    backlog.bp,
+    urgency.bp,
+    followup.bp,
+    people.bp,
+    messages.bp,
+    network.bp,
+)
 
 __all__ = ["BLUEPRINTS", "neighbours", "requests"]
