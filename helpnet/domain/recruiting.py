@@ -181,9 +181,9 @@ def _candidates(
     in_person = _pools(asks, Way.IN_PERSON, standard)
     for town, near in _near(asks, towns, standard):
         for (skill, language), pool in in_person.items():
-            if near & pool:
-                recruit = Recruit(town, skill, language, Way.IN_PERSON)
-                found.setdefault(near & pool, recruit)
+            served = near & pool
+            if served and served not in found:
+                found[served] = Recruit(town, skill, language, Way.IN_PERSON)
     for (skill, language), pool in _pools(asks, Way.REMOTE, standard).items():
         found.setdefault(pool, Recruit(None, skill, language, Way.REMOTE))
     return found
