@@ -101,7 +101,10 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """Something a person wants to do alone, in the person's own words."""
+    """Something a person wants to do alone, in the person's own words.
+
+    A `retired` one keeps its words for old requests, and is offered to nobody.
+    """
 
     id: str
     bit: int
@@ -113,6 +116,7 @@ class Skill:
     aliases: Mapping[str, tuple[str, ...]]
     survey: SurveyTask | None = None
     form: Form | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,9 +146,10 @@ class Catalogue:
             raise UnknownSkill(skill_id) from None
 
     def by_area(self) -> Mapping[Area, tuple[Skill, ...]]:
-        """Return the skills of each area; areas in the order of `Area`."""
+        """Return the skills people can choose, in the areas, in the order of `Area`."""
+        offered = [skill for skill in self.skills if not skill.retired]
         return {
-            area: tuple(skill for skill in self.skills if skill.area is area)
+            area: tuple(skill for skill in offered if skill.area is area)
             for area in Area
         }
 

@@ -33,7 +33,7 @@ _WORD = re.compile(r"\w")
 
 _FIELDS = frozenset(
     {"id", "bit", "area", "sentence", "digcomp", "service", "benefit", "aliases"}
-    | {"survey", "form"}
+    | {"survey", "form", "retired"}
 )
 _LANGUAGES = frozenset(OFFERED)
 _BENEFIT_FIELDS = _LANGUAGES | {"countries", "source"}
@@ -133,6 +133,12 @@ class _Entry:
         self.fault(f"unknown {key} {value}")
         return members[0]
 
+    def flag(self, key: str) -> bool:
+        value = self._fields.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(f"{key} must be true or false, not {value}")
+        return value is True
+
     def words(self, key: str) -> tuple[str, ...]:
         items = self._fields.get(key, [])
         if isinstance(items, list) and all(
@@ -156,6 +162,7 @@ def _skill(entry: _Entry) -> Skill:
         aliases=_aliases(entry.part("aliases")),
         survey=entry.choice("survey", SurveyTask) if entry.has("survey") else None,
         form=entry.choice("form", Form) if entry.has("form") else None,
+        retired=entry.flag("retired"),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from helpnet.domain.access import Standing
 from helpnet.domain.contacts import readable
-from helpnet.domain.places import Box, Point, cover_boxes, distance_km
+from helpnet.domain.places import Box, Location, Point, cover_boxes, distance_km
 from helpnet.store.base import db
 from helpnet.store.networks import Network
 from helpnet.store.partners import Partner, Place
@@ -35,6 +35,7 @@ class NearPlace:
     opening_hours: str
     time_zone: str
     distance_km: float
+    location: Location
 
 
 def list_near(point: Point, *, most: int) -> tuple[NearPlace, ...]:
@@ -94,4 +95,5 @@ def _near(place: Place, time_zone: str, point: Point) -> NearPlace:
         opening_hours=place.opening_hours,
         time_zone=time_zone,
         distance_km=distance_km(point, here),
+        location=place.location,
     )

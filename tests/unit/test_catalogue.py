@@ -317,6 +317,24 @@ def test_the_page_about_skills_counts_them_right():
     assert f"\n| **all** | **{len(catalogue().skills)}** |\n" in page
 
 
+def test_a_retired_skill_keeps_its_words_and_is_offered_nowhere():
+    kept = parse_catalogue({"skills": [an_entry(), an_entry(**FAX)]})
+    assert kept.get_skill("send-fax").retired
+    assert not kept.get_skill("send-email").retired
+    assert kept.get_skill("send-fax").sentence["en"] == "Send an e-mail"
+    assert [each.id for each in kept.by_area()[Area.COMMUNICATE]] == ["send-email"]
+    assert kept.ids_of(kept.mask_of(["send-fax"])) == {"send-fax"}
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None, "true"])
+def test_retired_is_true_or_false(value):
+    (fault,) = faults_of(an_entry(retired=value))
+    assert fault == f"send-email: retired must be true or false, not {value}"
+
+
+FAX = {"id": "send-fax", "bit": 11, "retired": True}
+
+
 def test_an_unknown_skill_is_refused_by_name():
     with pytest.raises(UnknownSkill) as caught:
         catalogue().get_skill("fly-a-kite")
