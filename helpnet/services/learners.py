@@ -24,14 +24,12 @@ from helpnet.store.accompaniments import (
     sessions_by_request,
 )
 from helpnet.store.followup import HelpSession
-from helpnet.store.helpers import get_helper
 from helpnet.store.meeting_cards import (
     GoalCard,
     MeetingCard,
     goal_cards,
     meeting_cards,
 )
-from helpnet.store.networks import get_network
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 
@@ -48,7 +46,10 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLine:
-    """An offer that waits for the helper's answer; nobody's name is in it."""
+    """An offer that waits for the helper's answer; nobody's name is in it.
+
+    `network` is that of the learner, empty when it is the helper's own.
+    """
 
     offer_id: int
     skills: tuple[str, ...]
@@ -56,11 +57,13 @@ class OfferLine:
     distance_km: float | None
     mode: str
     expires_at: datetime
+    network: str
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerCard:
-    """A learner in the helper's list."""
+    """A learner in the helper's list; `network` as in `OfferLine`."""
 
     request_id: int
     name: str
@@ -70,6 +73,8 @@ class LearnerCard:
     next_step: NextStep
     next_meeting: MeetingCard | None
     to_record: tuple[MeetingCard, ...]
+    network: str
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +93,6 @@ class HelperHome:
     offers: tuple[OfferLine, ...]
     learners: tuple[LearnerCard, ...]
     reached: tuple[ReachedLine, ...]
-    network: str
-    phone: str
-    time_zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,6 @@ def get_home(*, helper_id: int, now: datetime) -> HelperHome:
     matches = list_going_matches(helper_id)
     requests = [match.request for match in matches]
     far, sessions = progress_of(requests), sessions_by_request(requests)
-    network = get_network(get_helper(helper_id).network_id)
     return HelperHome(
         offers=tuple(_offer(each) for each in list_asked(helper_id, now=now)),
         learners=tuple(
@@ -149,9 +150,6 @@ def get_home(*, helper_id: int, now: datetime) -> HelperHome:
             for match in matches
         ),
         reached=tuple(_reached(each) for each in list_reached(helper_id)),
-        network=network.name,
-        phone=network.phone,
-        time_zone=network.time_zone,
     )
 
 
@@ -167,7 +165,7 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
     helpers = {each.id: each.helper_id for each in list_begun_matches(request_id)}
     cards = meeting_cards(request, sessions, helpers, helper_id)
     return LearnerPage(
-        **_person(request),
+        **_person(request, match.helper.country),
         mode=match.mode,
         goals=goal_cards(request, far),
         suggested=far.suggested,
@@ -213,6 +211,7 @@ def _offer(asked: Offer) -> OfferLine:
         distance_km=asked.distance_km,
         mode=asked.mode,
         expires_at=asked.expires_at,
+        **_asking(asked),
     )
 
 
@@ -231,10 +230,17 @@ def _learner(
         next_step=_next_step(cards, far, now),
         next_meeting=coming[0] if coming else None,
         to_record=_due(cards, now),
+        **_asking(match),
     )
 
 
-def _person(request: HelpRequest) -> dict[str, Any]:
+def _asking(asked: Offer) -> dict[str, str]:
+    network = asked.request.network
+    lent = asked.helper.network_id != network.id
+    return {"network": network.name if lent else "", "time_zone": network.time_zone}
+
+
+def _person(request: HelpRequest, country: str) -> dict[str, Any]:
     return {
         "request_id": request.id,
         "name": request.name,
@@ -242,7 +248,7 @@ def _person(request: HelpRequest) -> dict[str, Any]:
         "referrer": request.referrer_name,
         "referrer_contact": request.referrer_contact,
         "contact_way": request.contact_way,
-        "phone": readable(request.phone, request.country),
+        "phone": readable(request.phone, country),
         "dial": request.phone,
         "email": request.email,
         "contact_note": request.contact_note,

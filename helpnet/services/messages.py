@@ -13,6 +13,7 @@ from helpnet.domain.notices import (
     NoticeKind,
     NoticeStatus,
 )
+from helpnet.store.accounts import get_account
 from helpnet.store.base import db
 from helpnet.store.networks import get_network
 from helpnet.store.notices import Notice, list_notices
@@ -75,19 +76,28 @@ def list_messages(
 def show_message(*, network_id: int, notice_id: int) -> Message:
     """Return one message; raise `NoResultFound` for another network's.
 
-    A sign-in link is `private`: whoever reads it could sign in as somebody else.
+    A sign-in link is `private`: whoever reads it could sign in as somebody else. So
+    is the answering link of a helper lent by another network; their address is empty.
     """
     notice = db.session.get_one(Notice, notice_id)
     if notice.network_id != network_id:
         raise NoResultFound
+    lent = _is_lent(notice)
     return Message(
         line=_line(notice),
-        address=notice.address,
+        address="" if lent else notice.address,
         language=notice.language,
         network=get_network(network_id).name,
         facts=notice.facts,
-        private=notice.kind in CARRY_A_KEY,
+        private=lent or notice.kind in CARRY_A_KEY,
     )
+
+
+def _is_lent(notice: Notice) -> bool:
+    """Tell whether it is for a helper of another network than the request's."""
+    if notice.account_id is None:
+        return False
+    return get_account(notice.account_id).network_id != notice.network_id
 
 
 def _line(notice: Notice) -> MessageLine:
@@ -101,5 +111,12 @@ def _line(notice: Notice) -> MessageLine:
         created_at=notice.created_at,
         settled_at=notice.settled_at,
         tries=notice.tries,
-        failure=notice.failure,
+        failure=_without_address(notice),
     )
+
+
+def _without_address(notice: Notice) -> str:
+    """Return what went wrong; mail servers like to repeat to whom they said no."""
+    if not notice.address:
+        return notice.failure
+    return notice.failure.replace(notice.address, "…")

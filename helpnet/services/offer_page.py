@@ -34,7 +34,8 @@ class OfferPage:
 
     `contact` is there for the winner alone, while they accompany the learner and
     may sign in: a link outlives a suspension, what it opens must not;
-    `town` and the distance are of postcode centres, never of a home.
+    `town` and the distance are of postcode centres, never of a home. `lent`: another
+    network than the helper's own asks.
     """
 
     offer_id: int
@@ -51,6 +52,7 @@ class OfferPage:
     contact_days: int
     contact: Contact | None
     request_id: int
+    lent: bool
     network: str
     network_phone: str
     time_zone: str
@@ -76,6 +78,7 @@ def show_offer(*, offer_id: int, now: datetime) -> OfferPage:
         contact_days=parse_rules(request.network.rules).first_contact_days,
         contact=_contact(offer) if winner and _may_read(offer) else None,
         request_id=request.id,
+        lent=offer.helper.network_id != request.network_id,
         **_of_network(request.network),
     )
 
@@ -97,7 +100,7 @@ def _contact(offer: Offer) -> Contact:
     return Contact(
         name=request.name,
         way=request.contact_way,
-        phone=readable(request.phone, request.country) if request.phone else "",
+        phone=readable(request.phone, offer.helper.country) if request.phone else "",
         email=request.email,
         note=request.contact_note,
         place=" ".join(part for part in (request.postcode, request.town) if part),

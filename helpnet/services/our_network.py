@@ -7,6 +7,7 @@ from helpnet.domain.outlines import frame
 from helpnet.domain.places import Point
 from helpnet.domain.rules import NetworkRules, parse_rules, to_mapping
 from helpnet.domain.territory import parse_territory
+from helpnet.store.accompaniments import get_own_match
 from helpnet.store.networks import Network, get_network, lock_network
 from helpnet.store.people import Place, list_towns
 from helpnet.store.transaction import transaction
@@ -53,10 +54,15 @@ class NetworkPage:
 
 def get_frame(*, network_id: int) -> NetworkFrame:
     """Return what every page of the network shows around its content."""
-    network = get_network(network_id)
-    return NetworkFrame(
-        name=network.name, phone=network.phone, time_zone=network.time_zone
-    )
+    return _frame(get_network(network_id))
+
+
+def get_frame_for_learner(*, helper_id: int, request_id: int) -> NetworkFrame:
+    """Return the same of the network that a helper's learner belongs to.
+
+    Raise `NoResultFound` for somebody else's learner.
+    """
+    return _frame(get_own_match(helper_id, request_id).request.network)
 
 
 def show_network(*, network_id: int) -> NetworkPage:
@@ -95,6 +101,12 @@ def change_contact(*, network_id: int, name: str, phone: str, email: str) -> Non
     """Change how the network is called and reached."""
     network: Network = lock_network(network_id)
     network.name, network.phone, network.email = name, phone, email
+
+
+def _frame(network: Network) -> NetworkFrame:
+    return NetworkFrame(
+        name=network.name, phone=network.phone, time_zone=network.time_zone
+    )
 
 
 def _dot(place: Place, x: float, y: float) -> TownDot:

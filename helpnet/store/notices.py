@@ -101,12 +101,14 @@ def tell_account(
     """Write an e-mail to someone who signs in, in the same transaction.
 
     `key` says what the message is about, such as `offer-12`; a second message with
-    the same key is refused by the database.
+    the same key is refused by the database. What concerns a request comes from the
+    request's network: it asks, it answers questions, and it alone may read this.
     """
+    asking = db.session.get_one(HelpRequest, request_id) if request_id else account
     db.session.add(
         Notice(
             key=key,
-            network_id=account.network_id,
+            network_id=asking.network_id,
             request_id=request_id,
             account_id=account.id,
             kind=kind,

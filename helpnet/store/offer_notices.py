@@ -55,6 +55,7 @@ def _facts(offer: Offer) -> dict[str, Any]:
     request = offer.request
     network = request.network
     return {
+        "lent": offer.helper.network_id != network.id,
         "offer": offer.id,
         "needs": [need.skill for need in request.needs],
         "mode": offer.mode,

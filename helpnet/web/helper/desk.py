@@ -34,5 +34,13 @@ def own_id() -> int:
 
 def speak_for_own_network() -> None:
     """Let the page carry the name, phone and time zone of the network."""
-    frame = our_network.get_frame(network_id=signed_in().network_id)
+    _show(our_network.get_frame(network_id=signed_in().network_id))
+
+
+def speak_for_network_of(request_id: int) -> None:
+    """Let the page speak for the learner's network, which may be a neighbouring one."""
+    _show(our_network.get_frame_for_learner(helper_id=own_id(), request_id=request_id))
+
+
+def _show(frame: our_network.NetworkFrame) -> None:
     show_network(name=frame.name, phone=frame.phone, time_zone=frame.time_zone)

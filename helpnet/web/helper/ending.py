@@ -9,7 +9,7 @@ from helpnet.domain.autonomy import SaidBy
 from helpnet.services import autonomy, learners
 from helpnet.services.learners import LearnerPage
 from helpnet.web.guards import signed_in
-from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_own_network
+from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 from helpnet.web.helper.forms import StopForm
 
 
@@ -41,7 +41,7 @@ def keep_confirmed(request_id: int) -> ResponseReturnValue:
 def reached(request_id: int) -> ResponseReturnValue:
     """Thank the helper, and show what was reached."""
     page = learners.get_reached(helper_id=own_id(), request_id=request_id)
-    speak_for_own_network()
+    speak_for_network_of(request_id)
     return render_template("helper/reached.html", reached=page, back=url_for(".home"))
 
 
@@ -76,7 +76,7 @@ def _stop_page(request_id: int, form: StopForm) -> str:
 
 
 def _learner(request_id: int) -> LearnerPage:
-    speak_for_own_network()
+    speak_for_network_of(request_id)
     return learners.get_learner(
         helper_id=own_id(), request_id=request_id, now=clock.now()
     )

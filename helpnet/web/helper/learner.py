@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from helpnet import clock
 from helpnet.services import learners
 from helpnet.web.guards import signed_in
-from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_own_network
+from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 
 
 @bp.get("/learners/<int:request_id>", endpoint="learner")
@@ -16,7 +16,7 @@ def show(request_id: int) -> ResponseReturnValue:
     page = learners.get_learner(
         helper_id=own_id(), request_id=request_id, now=clock.now()
     )
-    speak_for_own_network()
+    speak_for_network_of(request_id)
     return render_template(
         "helper/learner.html",
         learner=page,

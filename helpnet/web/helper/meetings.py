@@ -10,7 +10,7 @@ from helpnet.domain.meetings import BadMeeting
 from helpnet.domain.sessions import MissReason
 from helpnet.services import meeting_sheets, meetings
 from helpnet.services.meeting_sheets import PlanSheet
-from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_own_network
+from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 from helpnet.web.helper.fields import read_key
 from helpnet.web.helper.forms import CancelForm, MissedForm, PlanForm
 from helpnet.web.helper.recording import say_if_twice
@@ -114,14 +114,14 @@ def _planned(sheet: PlanSheet, form: PlanForm) -> bool:
 
 
 def _plan_page(sheet: PlanSheet, form: PlanForm) -> str:
-    speak_for_own_network()
+    speak_for_network_of(sheet.request_id)
     back = url_for(".learner", request_id=sheet.request_id)
     return render_template("helper/plan.html", sheet=sheet, form=form, back=back)
 
 
 def _meeting_page(name: str, session_id: int, form: MissedForm | CancelForm) -> str:
-    speak_for_own_network()
     sheet = meeting_sheets.get_meeting_sheet(helper_id=own_id(), session_id=session_id)
+    speak_for_network_of(sheet.request_id)
     back = url_for(".learner", request_id=sheet.request_id)
     return render_template(name, sheet=sheet, form=form, back=back)
 

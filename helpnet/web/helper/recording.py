@@ -9,7 +9,7 @@ from helpnet.domain.local_times import local_day
 from helpnet.domain.meetings import BadMeeting
 from helpnet.services import followup, meeting_sheets
 from helpnet.services.meeting_sheets import RecordSheet
-from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_own_network
+from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 from helpnet.web.helper.fields import read_key
 from helpnet.web.helper.record_form import RecordForm, filled_form, open_form
 
@@ -112,7 +112,7 @@ def say_if_twice(twice: bool) -> None:
 
 
 def _page(sheet: RecordSheet, form: RecordForm, *, correcting: bool = False) -> str:
-    speak_for_own_network()
+    speak_for_network_of(sheet.request_id)
     return render_template(
         "helper/record.html",
         sheet=sheet,
