@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from helpnet.domain.gazetteer_rows import GazetteerRow, parse_rows
 from helpnet.domain.places import Location, Point
@@ -50,6 +51,7 @@ class Town:
     zone: Zone
 
 
+@cache
 def read_region() -> tuple[Town, ...]:
     """Return the inhabited places of four provinces, in the order of the files.
 
