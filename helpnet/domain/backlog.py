@@ -1,14 +1,20 @@
 """All who wait, taken together: the best plan beside first come, first served."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
 
 from helpnet.domain.assignment import Choice, assign
-from helpnet.domain.candidates import Weights, rank
+from helpnet.domain.candidates import Weights
+from helpnet.domain.crowd import best_pairs
+from helpnet.domain.crowd_columns import Integers, Numbers
+from helpnet.domain.crowd_order import Pairs, facts_of, scores_of, starts_of
 from helpnet.domain.matching import Ask, HelperProfile
+
+WORST = 10_000
+"""What a pair of score 0 costs; one of score 1 costs nothing."""
 
 URGENT = 20_000
 """What leaving out an urgent request weighs: as two pairs of the worst score."""
@@ -30,7 +36,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """One proposed match; the distance is None where a place is unknown."""
+    """One proposed match: score to the sixth decimal, distance to the metre.
+
+    The distance is None where a place is unknown.
+    """
 
     request_id: int
     helper_id: int
@@ -52,7 +61,7 @@ class Plan:
 
     @property
     def total_km(self) -> float:
-        """Return the sum of the known distances between learners and helpers."""
+        """Return the sum of the known distances, travelled or bridged by phone."""
         return sum(pairing.distance_km or 0.0 for pairing in self.pairings)
 
 
@@ -92,66 +101,90 @@ def propose(
     The order in which requests and helpers are given does not matter.
     """
     ordered = sorted(waiting, key=lambda one: one.ask.request_id)
-    pairs = {one.ask.request_id: _candidates(one, profiles, most) for one in ordered}
-    places = {one.helper_id: one.capacity - one.load for one in profiles}
+    helpers = sorted(profiles, key=lambda one: one.helper_id)
+    pairs = best_pairs(ordered, helpers, most=most)
+    lists = Shortlists(
+        [one.ask.request_id for one in ordered],
+        [one.helper_id for one in helpers],
+        pairs,
+    )
+    places = np.array([one.capacity - one.load for one in helpers], np.int64)
+    weighty = np.array([importance(one, now=now) for one in ordered], np.int64)
     return Proposal(
-        best=_best(ordered, pairs, places, now),
-        first_come=_first_come(ordered, pairs, places),
-        pairs=pairs,
+        best=_plan(lists, _best(pairs, np.maximum(places, 0), weighty)),
+        first_come=_plan(lists, _first_come(ordered, pairs, places.tolist())),
+        pairs=lists,
     )
 
 
-def _candidates(
-    one: Waiting, profiles: Sequence[HelperProfile], most: int
-) -> tuple[Pairing, ...]:
-    found = rank(one.ask, profiles, weights=one.weights, on=one.on, most=most)
-    request_id = one.ask.request_id
-    return tuple(
-        Pairing(request_id, each.helper_id, each.score, each.distance_km)
-        for each in found
-    )
+class Shortlists(Mapping[int, tuple[Pairing, ...]]):
+    """The candidates of each request, best first; made into objects when read."""
+
+    def __init__(
+        self, request_ids: Sequence[int], helper_ids: Sequence[int], pairs: Pairs
+    ) -> None:
+        self.request_ids, self._helper_ids, self._pairs = request_ids, helper_ids, pairs
+        self._rows = {request_id: row for row, request_id in enumerate(request_ids)}
+        self._starts = starts_of(pairs, len(request_ids)).tolist()
+
+    def __getitem__(self, request_id: int) -> tuple[Pairing, ...]:
+        row = self._rows[request_id]
+        return tuple(map(self.pairing, range(*self._starts[row : row + 2])))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.request_ids)
+
+    def __len__(self) -> int:
+        return len(self.request_ids)
+
+    def pairing(self, position: int) -> Pairing:
+        """Return the pair at this position of all pairs."""
+        score, distance_km = facts_of(int(self._pairs.best[position]))
+        return Pairing(
+            self.request_ids[self._pairs.asks[position]],
+            self._helper_ids[self._pairs.helpers[position]],
+            score,
+            distance_km,
+        )
 
 
-def _best(
-    waiting: Sequence[Waiting],
-    pairs: Mapping[int, tuple[Pairing, ...]],
-    places: Mapping[int, int],
-    now: datetime,
-) -> Plan:
-    rows = {one.ask.request_id: row for row, one in enumerate(waiting)}
-    columns = {helper_id: column for column, helper_id in enumerate(sorted(places))}
-    edges = sorted(
-        (pair for each in pairs.values() for pair in each),
-        key=lambda pair: (pair.request_id, pair.helper_id),
-    )
+def cost(scores: Numbers) -> Integers:
+    """Return what pairs of these scores cost: 10 000 × (1 − score), rounded."""
+    return np.rint(WORST * (1 - scores)).astype(np.int64)
+
+
+def _best(pairs: Pairs, places: Integers, weighty: Integers) -> Integers:
+    """Return the positions of the pairs of the best plan."""
+    order = np.lexsort((pairs.helpers, pairs.asks))  # the solver's answer hangs on it
     choice = Choice(
-        requests=np.array([rows[each.request_id] for each in edges], np.int64),
-        helpers=np.array([columns[each.helper_id] for each in edges], np.int64),
-        costs=np.array([round(10_000 * (1 - each.score)) for each in edges], np.int64),
-        places=np.array([max(0, places[each]) for each in sorted(places)], np.int64),
-        importance=np.array([importance(one, now=now) for one in waiting], np.int64),
+        requests=pairs.asks[order],
+        helpers=pairs.helpers[order],
+        costs=cost(scores_of(pairs.best[order])),
+        places=places,
+        importance=weighty,
     )
-    return _plan([edges[chosen] for chosen in assign(choice)], rows)
+    return order[assign(choice)]
 
 
 def _first_come(
-    waiting: Sequence[Waiting],
-    pairs: Mapping[int, tuple[Pairing, ...]],
-    places: Mapping[int, int],
-) -> Plan:
-    left, taken = dict(places), []
-    for one in sorted(waiting, key=lambda one: (one.asked_at, one.ask.request_id)):
-        for pairing in pairs[one.ask.request_id]:
-            if left[pairing.helper_id] > 0:
-                left[pairing.helper_id] -= 1
-                taken.append(pairing)
+    waiting: Sequence[Waiting], pairs: Pairs, places: list[int]
+) -> Integers:
+    """Return the positions of the pairs that are taken in order of asking."""
+    starts, taken = starts_of(pairs, len(waiting)).tolist(), []
+    rows = range(len(waiting))
+    for row in sorted(rows, key=lambda row: (waiting[row].asked_at, row)):
+        start, end = starts[row : row + 2]
+        for position, helper in enumerate(pairs.helpers[start:end].tolist(), start):
+            if places[helper] > 0:
+                places[helper] -= 1
+                taken.append(position)
                 break
-    return _plan(taken, pairs)
+    return np.array(sorted(taken), np.int64)
 
 
-def _plan(taken: Sequence[Pairing], everybody: Mapping[int, object]) -> Plan:
-    served = {pairing.request_id: pairing for pairing in taken}
-    return Plan(
-        pairings=tuple(served[key] for key in sorted(served)),
-        left=tuple(sorted(everybody.keys() - served.keys())),
-    )
+def _plan(lists: Shortlists, chosen: Integers) -> Plan:
+    """Return the plan made of these pairs, which are in order of request."""
+    pairings = tuple(map(lists.pairing, chosen.tolist()))
+    served = {pairing.request_id for pairing in pairings}
+    left = tuple(each for each in lists.request_ids if each not in served)
+    return Plan(pairings=pairings, left=left)
