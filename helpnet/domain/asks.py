@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from helpnet.domain.catalogue import Catalogue
-from helpnet.domain.matching import Ask, HelperProfile
+from helpnet.domain.matching import Ask, HelperProfile, Obstacle
 from helpnet.domain.modes import REMOTE
 
 
@@ -20,6 +20,18 @@ class AskProblem(StrEnum):
     NO_MODE = "no_mode"
     PLACE_UNKNOWN = "place_unknown"
     NO_LANGUAGE = "no_language"
+
+    @property
+    def obstacle(self) -> Obstacle:
+        """Return what therefore stands between the ask and every helper."""
+        return _OBSTACLES.get(self, Obstacle.NEEDS_NOT_COVERED)
+
+
+_OBSTACLES = {
+    AskProblem.NO_MODE: Obstacle.NO_SHARED_MODE,
+    AskProblem.PLACE_UNKNOWN: Obstacle.PLACE_UNKNOWN,
+    AskProblem.NO_LANGUAGE: Obstacle.NO_SHARED_LANGUAGE,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import NoResultFound
 
+from helpnet.domain.asks import BadAsk
 from helpnet.domain.journey import Stage
 from helpnet.domain.matching import Obstacle
 from helpnet.store.asking_helpers import (
@@ -118,6 +119,9 @@ def _ask(
         ask_helper(request, helper_id, account_id=account_id, at=at)
     except NoResultFound:  # a neighbour that lends no helpers any more
         raise CannotAsk(frozenset({Obstacle.OTHER_NETWORK})) from None
+    except BadAsk as bad:
+        found = frozenset(fault.problem.obstacle for fault in bad.faults)
+        raise CannotAsk(found) from None
 
 
 def _not_asked(

@@ -1,35 +1,36 @@
 """One request as its coordinator sees it: who fits, who was asked, what happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from helpnet.domain.asking import Channel
+from helpnet.domain.asks import AskFault, ask_faults
 from helpnet.domain.availability import shared
-from helpnet.domain.candidates import Candidate, rank
+from helpnet.domain.candidates import Candidate
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import NEXT, Event, Stage
 from helpnet.domain.matching import Ask
 from helpnet.domain.modes import Mode
 from helpnet.domain.offers import DeclineReason, OfferStatus
-from helpnet.domain.reasons import Reasons, from_mapping, reasons_for
+from helpnet.domain.reasons import Reasons, from_mapping, percent_of, reasons_for
 from helpnet.domain.rules import parse_rules
 from helpnet.domain.transitions import possible_events
-from helpnet.domain.whynobody import WhyNobody, why_nobody
+from helpnet.store.best import list_best
 from helpnet.store.boards import list_account_names, list_offers_with_helpers
-from helpnet.store.candidates import (
-    ask_of,
-    list_all_profiles,
-    list_names,
-    list_profiles,
-)
+from helpnet.store.candidates import ask_of, list_names
+from helpnet.store.catalogue import catalogue
+from helpnet.store.explaining import Explanation, count_helpers, explain
 from helpnet.store.matches import get_request_of
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.taught import count_taught
 
 MOST_CANDIDATES = 10
+MOST_AT_ONCE = 50_000
+"""Of more helpers than this, what blocks them is found out on request only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,51 +98,83 @@ class HistoryLine:
 class Board:
     """Everything a coordinator needs to bring one request further.
 
-    `candidates` are the best of the `fitting` helpers; `why` is given when nobody
-    fits and nobody has been asked.
+    `candidates` are the best of those who fit, and there may be `more`; `few`: with
+    those already asked they are fewer than may be asked at once. Then `why` says
+    what stands between, unless that must be asked for. `faults` of the request itself
+    leave nobody to look for.
     """
 
     request: RequestCard
+    faults: tuple[AskFault, ...]
     candidates: tuple[CandidateCard, ...]
-    fitting: int
+    more: bool
     may_ask: bool
-    why: WhyNobody | None
+    few: bool
+    why: Explanation | None
     offers: tuple[OfferCard, ...]
     history: tuple[HistoryLine, ...]
     possible: frozenset[Event]
 
 
-def board(*, network_id: int, request_id: int, now: datetime) -> Board:
-    """Return the board of a request, or raise `NoResultFound` for another network's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """Who was found for a request, best first, or why nobody can be looked for."""
+
+    ask: Ask
+    today: date
+    faults: tuple[AskFault, ...]
+    found: tuple[Candidate, ...]
+
+
+def board(
+    *, network_id: int, request_id: int, now: datetime, find_out: bool = False
+) -> Board:
+    """Return the board of a request, or raise `NoResultFound` for another network's.
+
+    `find_out`: say why so few fit, however many helpers there are.
+    """
     request = get_request_of(network_id, request_id)
     possible = frozenset(possible_events(NEXT, request.stage))
-    ask = ask_of(request)
-    today = now.astimezone(ZoneInfo(request.network.time_zone)).date()
     open_for_offers = Event.HELPER_ASKED in possible
-    found = _ranked(request, ask, today) if open_for_offers else []
+    search = _search(request, now, open_for_offers)
     offers = list_offers_with_helpers(request_id)
     asked = sum(offer.status is OfferStatus.ASKED for offer in offers)
-    nobody = open_for_offers and not found and not asked
     most = parse_rules(request.network.rules).max_open_offers
+    few = open_for_offers and not search.faults and asked + len(search.found) < most
     return Board(
         request=_request_card(request),
-        candidates=_candidate_cards(ask, found[:MOST_CANDIDATES]),
-        fitting=len(found),
+        faults=search.faults,
+        candidates=_candidate_cards(search),
+        more=len(search.found) > MOST_CANDIDATES,
         may_ask=open_for_offers and asked < most,
-        why=_why_nobody(ask, today) if nobody else None,
+        few=few,
+        why=_why(search, find_out) if few else None,
         offers=tuple(_offer_card(offer) for offer in offers),
         history=_history(request),
         possible=possible,
     )
 
 
-def _ranked(request: HelpRequest, ask: Ask, today: date) -> list[Candidate]:
-    weights = parse_rules(request.network.rules).weights
-    return rank(ask, list_profiles(ask), weights=weights, on=today)
+def get_request_card(*, network_id: int, request_id: int) -> RequestCard:
+    """Return what was asked, or raise `NoResultFound` for another network's."""
+    return _request_card(get_request_of(network_id, request_id))
 
 
-def _why_nobody(ask: Ask, today: date) -> WhyNobody:
-    return why_nobody(ask, list_all_profiles(ask.network_ids), on=today)
+def _search(request: HelpRequest, now: datetime, open_for_offers: bool) -> _Search:
+    ask = ask_of(request)
+    today = now.astimezone(ZoneInfo(request.network.time_zone)).date()
+    faults = ask_faults(ask, catalogue()) if open_for_offers else ()
+    found: list[Candidate] = []
+    if open_for_offers and not faults:
+        weights = parse_rules(request.network.rules).weights
+        found = list_best(ask, weights=weights, on=today, most=MOST_CANDIDATES + 1)
+    return _Search(ask=ask, today=today, faults=faults, found=tuple(found))
+
+
+def _why(search: _Search, find_out: bool) -> Explanation | None:
+    if not find_out and count_helpers(search.ask.network_ids) > MOST_AT_ONCE:
+        return None
+    return explain(search.ask, on=search.today)
 
 
 def _request_card(request: HelpRequest) -> RequestCard:
@@ -175,17 +208,22 @@ def _referrer(request: HelpRequest) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _candidate_cards(ask: Ask, found: Sequence[Candidate]) -> tuple[CandidateCard, ...]:
-    names = list_names(each.helper_id for each in found)
+def _candidate_cards(search: _Search) -> tuple[CandidateCard, ...]:
+    best = search.found[:MOST_CANDIDATES]
+    if not best:
+        return ()
+    ids = [each.helper_id for each in best]
+    ask, names = search.ask, list_names(ids)
+    taught = count_taught(ids, ask.needs[0], before=ask.request_id)
     return tuple(
         CandidateCard(
             helper_id=each.helper_id,
             name=names[each.helper_id][0],
             town=names[each.helper_id][1],
-            percent=round(each.score * 100),
-            reasons=reasons_for(each, ask),
+            percent=percent_of(each.criteria),
+            reasons=reasons_for(each, ask, taught=taught.get(each.helper_id, 0)),
         )
-        for each in found
+        for each in best
     )
 
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from helpnet.domain.asks import check_ask
 from helpnet.domain.candidates import Candidate
 from helpnet.domain.rules import parse_rules
 from helpnet.store.best import list_best
 from helpnet.store.candidates import ask_of
+from helpnet.store.catalogue import catalogue
 from helpnet.store.requests import get_request
 
 MOST = 10
@@ -17,9 +19,12 @@ def list_candidates(
 ) -> tuple[Candidate, ...]:
     """Return the best helpers for the request, best first, at most `most`.
 
-    Raise `NoResultFound` when there is no such request.
+    Raise `NoResultFound` when there is no such request, `BadAsk` with all its faults
+    when it is one that fits nobody whoever the helpers are.
     """
     request = get_request(request_id)
+    ask = ask_of(request)
+    check_ask(ask, catalogue())
     today = now.astimezone(ZoneInfo(request.network.time_zone)).date()
     weights = parse_rules(request.network.rules).weights
-    return tuple(list_best(ask_of(request), weights=weights, on=today, most=most))
+    return tuple(list_best(ask, weights=weights, on=today, most=most))

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from helpnet.domain.candidates import rank
 from helpnet.domain.contacts import readable
 from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeChannel, NoticeKind
 from helpnet.domain.rules import parse_rules
 from helpnet.store import boards as store
 from helpnet.store.asks import UnmetAsk
+from helpnet.store.best import list_best
 from helpnet.store.calls import list_calls
-from helpnet.store.candidates import ask_of, list_profiles
+from helpnet.store.candidates import ask_of
 from helpnet.store.networks import Network, get_network
 from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
@@ -22,13 +22,17 @@ from helpnet.store.requests import HelpRequest
 
 MOST_SHOWN = 10
 MOST_CALLS = 8
+MOST_COUNTED = 10
 PER_PAGE = 25
 UNMET_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLine:
-    """One request in a list; `candidates` is how many helpers fit, where counted."""
+    """One request in a list; `candidates` is how many helpers fit, where counted.
+
+    More than `MOST_COUNTED` are counted as one more.
+    """
 
     request_id: int
     reference: str
@@ -179,7 +183,7 @@ def _waiting(network: Network, now: datetime) -> tuple[RequestLine, ...]:
     lines = []
     for request in store.list_waiting(network.id, most=MOST_SHOWN):
         ask = ask_of(request)
-        fitting = rank(ask, list_profiles(ask), weights=weights, on=today)
+        fitting = list_best(ask, weights=weights, on=today, most=MOST_COUNTED + 1)
         lines.append(_line(request, len(fitting)))
     return tuple(lines)
 

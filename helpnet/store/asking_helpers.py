@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
+from helpnet.domain.asks import check_ask
 from helpnet.domain.candidates import Candidate, rank
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event
@@ -18,11 +19,13 @@ from helpnet.domain.reasons import reasons_for, to_mapping
 from helpnet.domain.rules import NetworkRules, parse_rules
 from helpnet.store.base import db
 from helpnet.store.candidates import ask_of, find_profile
+from helpnet.store.catalogue import catalogue
 from helpnet.store.helpers import Helper
 from helpnet.store.matches import list_open_offers
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.taught import count_taught
 
 
 class CannotAsk(Exception):
@@ -39,8 +42,9 @@ def ask_helper(
     """Put the request to the helper for a coordinator; the caller holds the request.
 
     Raise `NoResultFound` for a helper the request's network cannot ask, `CannotAsk`
-    when the helper does not fit at this moment or enough offers are open,
-    `NotAllowed` when the request is not open for offers. Nothing is written then.
+    when the helper does not fit at this moment or enough offers are open, `BadAsk`
+    when the request fits nobody whoever helps, `NotAllowed` when the request is not
+    open for offers. Nothing is written then.
     """
     rules = parse_rules(request.network.rules)
     found = _fitting(request, helper_id, rules, at)
@@ -115,6 +119,7 @@ def _fitting(
     profile, ask = find_profile(helper_id), ask_of(request)
     if profile is None or profile.network_id not in ask.network_ids:
         raise NoResultFound
+    check_ask(ask, catalogue())
     today = now.astimezone(ZoneInfo(request.network.time_zone)).date()
     found = rank(ask, [profile], weights=rules.weights, on=today)
     enough = len(list_open_offers(request.id)) >= rules.max_open_offers
@@ -126,7 +131,9 @@ def _fitting(
 def _new_offer(
     request: HelpRequest, found: Candidate, *, at: datetime, until: datetime
 ) -> Offer:
-    reasons = reasons_for(found, ask_of(request))
+    ask, helper_id = ask_of(request), found.helper_id
+    taught = count_taught([helper_id], ask.needs[0], before=request.id)
+    reasons = reasons_for(found, ask, taught=taught.get(helper_id, 0))
     asked = Offer(
         request_id=request.id,
         helper_id=found.helper_id,

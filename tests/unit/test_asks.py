@@ -75,6 +75,7 @@ def test_an_ordinary_ask_has_no_fault():
 )
 def test_each_fault_is_named_alone(wrong, problem):
     assert problems(ask(**wrong)) == [problem]
+    assert problem.obstacle in obstacles(ask(**wrong), helper(skills={}), on=TODAY)
     with pytest.raises(BadAsk, match=problem):
         check_ask(ask(**wrong), CATALOGUE)
 
