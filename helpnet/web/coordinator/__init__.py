@@ -3,11 +3,13 @@
 from helpnet.web.coordinator import (
     backlog,
     desk,
+    fairness,
     followup,
     messages,
     neighbours,
     network,
     people,
+    recruiting,
     requests,
     urgency,
 )
@@ -20,6 +22,8 @@ BLUEPRINTS = (
     people.bp,
     messages.bp,
     network.bp,
+    fairness.bp,
+    recruiting.bp,
 )
 
 __all__ = ["BLUEPRINTS", "neighbours", "requests"]

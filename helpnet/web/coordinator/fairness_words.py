@@ -1,0 +1,106 @@
+"""The words, numbers and drawing of the page about fairness."""
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import format_decimal, format_percent, ngettext
+from flask_babel import gettext as _
+
+from helpnet.domain.asking import Channel
+from helpnet.domain.fairness import FEWEST_SHOWN, WaitSummary
+from helpnet.services.fairness import By, Door, FairnessPage, Gap
+from helpnet.web.labels import label
+
+PERIODS = (30, 90, 365)  # days
+CURVE = 300  # width and height of the drawing
+MOST_CORNERS = 200
+
+CSV_HEADS = ("table", "row", "people", "median_days", "days_for_90_percent", "value")
+
+
+def some_days(days: float) -> str:
+    """Return a time in whole days: “less than 1 day”, “3 days”."""
+    if days < 1:
+        return str(_("less than 1 day"))
+    return str(ngettext("%(num)s day", "%(num)s days", round(days)))
+
+
+def waited(waits: WaitSummary, days: float | None) -> str:
+    """Return one of the figures of a wait; unknown is more than the longest so far."""
+    if not waits.people:
+        return "–"
+    if days is None:
+        return str(_("more than %(days)s", days=some_days(waits.longest)))
+    return some_days(days)
+
+
+def door_label(by: By) -> str:
+    """Return the words for a way to ask, or for all but the web together."""
+    if isinstance(by, Channel):
+        return label(by)
+    return str(_("Phone, counter and letter together"))
+
+
+def gap_sentence(gap: Gap) -> str:
+    """Return who waits markedly longer than whom, and how long."""
+    return str(
+        _(
+            "%(slower)s: people wait markedly longer."
+            " Half of them have a helper after %(days)s."
+            " %(faster)s: after %(others)s.",
+            slower=door_label(gap.slower),
+            days=waited(gap.waits, gap.waits.median),
+            faster=door_label(gap.faster),
+            others=waited(gap.others, gap.others.median),
+        )
+    )
+
+
+def percent(share: float) -> str:
+    """Return a share as whole per cent."""
+    return str(format_percent(round(share, 2)))
+
+
+def two_decimals(number: float) -> str:
+    """Return a number from 0 to 1 as “0.37”."""
+    return str(format_decimal(round(number, 2), "0.00"))
+
+
+def curve(corners: Sequence[tuple[float, float]]) -> str:
+    """Return a Lorenz curve as an SVG path in a square of `CURVE` units."""
+    step = max(1, len(corners) // MOST_CORNERS)
+    some = [*corners[:-1:step], corners[-1]]
+    points = (f"{x * CURVE:.1f} {CURVE - y * CURVE:.1f}" for x, y in some)
+    return "M" + " L".join(points)
+
+
+def csv_rows(found: FairnessPage) -> Iterator[Sequence[object]]:
+    """Yield the tables as rows of text and plain numbers, the heads first."""
+    yield CSV_HEADS
+    for name, spread in (("matches", found.matches), ("load", found.load)):
+        yield name, "helpers", "", "", "", spread.helpers
+        yield name, "gini", "", "", "", round(spread.gini, 4)
+        for share, part in spread.fifths:
+            yield name, f"share of the least {share:.0%}", "", "", "", round(part, 4)
+    yield _csv_wait("waiting", "all", found.waits)
+    for channel in found.channels:
+        name = "human" if channel.by is Door.HUMAN else channel.by.value
+        yield _csv_wait("waiting by channel", name, channel.waits)
+    for area in found.areas:
+        words = (area.country, area.postcode, area.town)
+        name = " ".join(word for word in words if word)
+        yield _csv_wait("waiting by area", name, area.waits)
+    yield from _csv_distance(found)
+
+
+def _csv_wait(table: str, row: str, waits: WaitSummary | None) -> Sequence[object]:
+    if waits is None:
+        return table, row, f"fewer than {FEWEST_SHOWN}", "", "", ""
+    days = (waits.median, waits.nine_tenths)
+    known = ("" if each is None else round(each, 2) for each in days)
+    return table, row, waits.people, *known, ""
+
+
+def _csv_distance(found: FairnessPage) -> Iterator[Sequence[object]]:
+    names = ("answered", "too_far", "waiting", "unreached", "only_far")
+    for name in names:
+        yield "distance", name, "", "", "", getattr(found.distance, name)
