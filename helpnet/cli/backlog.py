@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from helpnet import clock
-from helpnet.services import backlog as plans
+from helpnet.services import backlog_everywhere as plans
 
 WIDTHS = (24, 10, 8, 6)
 

@@ -1,0 +1,67 @@
+"""One plan for everybody who waits in every network, to be looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpnet.domain.backlog import Pairing
+from helpnet.domain.planning import Figures
+from helpnet.store.candidates import list_names
+from helpnet.store.networks import list_network_names
+from helpnet.store.planning import plan_for
+from helpnet.store.requests import HelpRequest, list_requests_by_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """One waiting request of any network; `helper` is empty where nobody takes it."""
+
+    network: str
+    reference: str
+    asked_at: datetime
+    urgent: bool
+    helper: str
+    distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePlan:
+    """One plan for everybody who waits, beside first come, first served."""
+
+    best: Figures
+    first_come: Figures
+    lines: tuple[PlanLine, ...]
+
+
+def plan_everywhere(*, now: datetime) -> WholePlan:
+    """Return one plan for all networks together, urgent and oldest requests first."""
+    networks = list_network_names()
+    planned = plan_for(networks, now=now)
+    proposal = planned.proposal
+    pairs = {pairing.request_id: pairing for pairing in proposal.best.pairings}
+    names = list_names(pairing.helper_id for pairing in proposal.best.pairings)
+    requests = list_requests_by_id(planned.waiting)
+    return WholePlan(
+        best=planned.figures(proposal.best),
+        first_come=planned.figures(proposal.first_come),
+        lines=tuple(
+            _line(requests[key], networks, pairs.get(key), names)
+            for key in planned.in_order(planned.waiting)
+        ),
+    )
+
+
+def _line(
+    request: HelpRequest,
+    networks: Mapping[int, str],
+    pairing: Pairing | None,
+    names: Mapping[int, tuple[str, str]],
+) -> PlanLine:
+    return PlanLine(
+        network=networks[request.network_id],
+        reference=request.reference,
+        asked_at=request.asked_at,
+        urgent=request.urgent,
+        helper=names[pairing.helper_id][0] if pairing else "",
+        distance_km=pairing.distance_km if pairing else None,
+    )
