@@ -1,6 +1,7 @@
 """What could change so that more helpers fit, and what it costs the learner."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
@@ -68,3 +69,14 @@ class Change:
     def cost(self) -> Cost:
         """Return what it asks of the learner."""
         return COSTS[self.kind]
+
+
+def first_of_each_kind(changes: Iterable[Change], most: int) -> tuple[Change, ...]:
+    """Return the first `most` changes of every kind, in the order given."""
+    seen: Counter[ChangeKind] = Counter()
+    first = []
+    for change in changes:
+        seen[change.kind] += 1
+        if seen[change.kind] <= most:
+            first.append(change)
+    return tuple(first)

@@ -80,6 +80,7 @@ class OfferCard:
     answered_at: datetime | None
     decline_reason: DeclineReason | None
     decline_note: str
+    percent: int
     reasons: Reasons
 
 
@@ -228,6 +229,7 @@ def _candidate_cards(search: _Search) -> tuple[CandidateCard, ...]:
 
 
 def _offer_card(offer: Offer) -> OfferCard:
+    reasons = from_mapping(offer.reasons)
     return OfferCard(
         offer_id=offer.id,
         helper_id=offer.helper_id,
@@ -238,7 +240,8 @@ def _offer_card(offer: Offer) -> OfferCard:
         answered_at=offer.answered_at,
         decline_reason=offer.decline_reason,
         decline_note=offer.decline_note,
-        reasons=from_mapping(offer.reasons),
+        percent=percent_of(reasons.criteria),
+        reasons=reasons,
     )
 
 

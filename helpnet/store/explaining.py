@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from helpnet.domain.catalogue import UnknownSkill
-from helpnet.domain.changes import Cost
+from helpnet.domain.changes import Change, Cost, first_of_each_kind
 from helpnet.domain.matching import Ask
 from helpnet.domain.meeting_places import MOST_JOURNEY_KM, MeetingPlace, open_slots
 from helpnet.domain.whynobody import WhyNobody, why_nobody
@@ -19,18 +19,22 @@ from helpnet.store.nearby import NearPlace, list_near
 
 MOST_PLACES = 20
 MOST_NAMED = 3
+MOST_OF_A_KIND = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """What stands between, and whom it is about.
 
-    `names` are of the first helpers of each change that asks nothing of the learner;
+    Of each kind of change the first few: those that are `free` for the learner, with
+    the `names` of the first helpers of each, and those they must have `agreed` to.
     `places` are those the changes speak of, by id; `helping` are places that give
     the help wanted themselves, nearest first.
     """
 
     why: WhyNobody
+    free: tuple[Change, ...]
+    agreed: tuple[Change, ...]
     names: Mapping[int, str]
     places: Mapping[int, NearPlace]
     helping: tuple[NearPlace, ...]
@@ -45,9 +49,13 @@ def explain(ask: Ask, *, on: date) -> Explanation:
     places = [_meeting_place(place, on) for place in near]
     profiles = list_all_profiles(ask.network_ids)
     why = why_nobody(ask, profiles, on=on, places=places)
+    changes = first_of_each_kind(why.changes, MOST_OF_A_KIND)
+    free = tuple(each for each in changes if each.cost is Cost.NOTHING)
     return Explanation(
         why=why,
-        names=_names(why),
+        free=free,
+        agreed=changes[len(free) :],
+        names=_names(free),
         places={place.id: place for place in near},
         helping=tuple(place for place in near if _gives_help(ask, place))[:MOST_NAMED],
     )
@@ -81,7 +89,6 @@ def _gives_help(ask: Ask, place: NearPlace) -> bool:
     return wanted in place.services
 
 
-def _names(why: WhyNobody) -> Mapping[int, str]:
-    free = [change for change in why.changes if change.cost is Cost.NOTHING]
+def _names(free: Sequence[Change]) -> Mapping[int, str]:
     named = {each for change in free for each in change.helper_ids[:MOST_NAMED]}
     return {key: name for key, (name, _town) in list_names(named).items()}

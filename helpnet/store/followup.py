@@ -117,3 +117,13 @@ def list_sessions_of(request_ids: Collection[int]) -> Sequence[HelpSession]:
         .options(selectinload(HelpSession.levels), joinedload(HelpSession.place))
         .order_by(HelpSession.starts_at, HelpSession.id)
     ).all()
+
+
+def list_goals_worked_on(request_id: int) -> frozenset[int]:
+    """Return the needs of the request that a help session has a level for."""
+    goals = (
+        select(SessionLevel.need_id)
+        .join(Need, Need.id == SessionLevel.need_id)
+        .where(Need.request_id == request_id)
+    )
+    return frozenset(db.session.scalars(goals))

@@ -31,6 +31,7 @@ from helpnet.web import (
     speech,
     status,
     templating,
+    why_words,
 )
 
 PARTS = (
@@ -45,6 +46,7 @@ PARTS = (
     skill_labels,
     place_words,
     matching_words,
+    why_words,
     errors,
 )
 BLUEPRINTS = (

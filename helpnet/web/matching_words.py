@@ -1,21 +1,20 @@
-"""The sentences for why a helper fits, why nobody does, and how long ago it was."""
+"""The sentences for why a helper fits, and for how long ago something was."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_decimal, format_percent, get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from helpnet import clock
 from helpnet.domain.availability import Day, Part
-from helpnet.domain.matching import Obstacle
-from helpnet.domain.modes import IN_PERSON, Mode
-from helpnet.domain.reasons import Reasons
-from helpnet.domain.changes import Change, ChangeKind
+from helpnet.domain.candidates import CriterionName
+from helpnet.domain.modes import IN_PERSON, REMOTE, Mode
+from helpnet.domain.reasons import Reasons, share_points
 from helpnet.web.labels import km, label, language_label, moment, slot_label
-from helpnet.web.skill_labels import skill_label
 
 MOST_TIMES_NAMED = 3
 
@@ -50,6 +49,11 @@ def ago(at: datetime) -> str:
     return str(ngettext("%(num)s day ago", "%(num)s days ago", days))
 
 
+def language_name(code: str) -> str:
+    """Return a language as the page's own language calls it: “French”."""
+    return str(get_locale().languages.get(code) or language_label(code))
+
+
 def joined(words: list[str]) -> str:
     """Return a list as people say it: “a, b and c”."""
     if len(words) < 2:
@@ -69,20 +73,53 @@ def week(slots: Iterable[str]) -> str:
 
 
 def reason_sentences(reasons: Reasons) -> list[str]:
-    """Return why a helper fits, each fact as one sentence."""
+    """Return why a helper fits, each fact as one sentence, for coordinators."""
     sentences = [
         _distance(reasons),
         _languages(reasons),
         _times(reasons),
         _needs(reasons),
+        _taught(reasons),
         _room(reasons),
         str(_("Helped this person before")) if reasons.former else "",
     ]
     return [sentence for sentence in sentences if sentence]
 
 
+def reasons_for_helper(reasons: Reasons) -> list[str]:
+    """Return why the helper is asked, in words to the helper.
+
+    Nothing tells who asks: distances are rough, and whether they met is left out.
+    """
+    sentences = [
+        _distance_from_you(reasons),
+        str(_("You both speak %(languages)s", languages=_named(reasons))),
+        _times_with_you(reasons),
+        _needs_by_you(reasons),
+        _taught_by_you(reasons),
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+def points_rows(reasons: Reasons) -> list[tuple[str, str, str, str]]:
+    """Return each criterion: its name, the fact, how far it is fulfilled, points."""
+    return [
+        (
+            str(_CRITERIA[each.name]),
+            _FACTS[each.name](reasons),
+            format_percent(each.value),
+            str(_("%(points)s of %(most)s", points=each.points, most=each.most)),
+        )
+        for each in share_points(reasons.criteria)
+    ]
+
+
+def _travels(reasons: Reasons) -> bool:
+    return reasons.distance_km is not None and not IN_PERSON.isdisjoint(reasons.modes)
+
+
 def _distance(reasons: Reasons) -> str:
-    if reasons.distance_km is None or IN_PERSON.isdisjoint(reasons.modes):
+    if reasons.distance_km is None or not _travels(reasons):
         return ""
     return str(
         _(
@@ -93,19 +130,88 @@ def _distance(reasons: Reasons) -> str:
     )
 
 
+def _distance_from_you(reasons: Reasons) -> str:
+    if reasons.distance_km is None or not _travels(reasons):
+        return ""
+    return str(
+        _(
+            "It is %(distance)s from you, and you travel up to %(reach)s",
+            distance=rough_km(reasons.distance_km),
+            reach=km(reasons.reach_km),
+        )
+    )
+
+
+def _closeness(reasons: Reasons) -> str:
+    if REMOTE.isdisjoint(reasons.modes):
+        return _distance(reasons)
+    return str(_("Can help from afar: the distance does not count"))
+
+
+def _named(reasons: Reasons) -> str:
+    return joined([language_name(code) for code in reasons.languages])
+
+
 def _languages(reasons: Reasons) -> str:
-    spoken = joined([language_label(code) for code in reasons.languages])
-    return str(_("Speaks %(languages)s", languages=spoken))
+    return str(_("Speaks %(languages)s", languages=_named(reasons)))
 
 
-def _times(reasons: Reasons) -> str:
+def _slots(reasons: Reasons) -> str:
+    """Return the first times both are free, and how many more; empty for any time."""
     if reasons.any_time or not reasons.times:
-        return str(_("The person is free at any time"))
+        return ""
     named = [slot_label(slot) for slot in reasons.times[:MOST_TIMES_NAMED]]
     more = len(reasons.times) - len(named)
     if more:
         named.append(str(ngettext("%(num)s more time", "%(num)s more times", more)))
-    return str(_("Free on %(times)s", times=joined(named)))
+    return joined(named)
+
+
+def _times(reasons: Reasons) -> str:
+    if times := _slots(reasons):
+        return str(_("Free on %(times)s, like this person", times=times))
+    return str(_("The person is free at any time"))
+
+
+def _times_with_you(reasons: Reasons) -> str:
+    if times := _slots(reasons):
+        return str(_("You are both free on %(times)s", times=times))
+    return str(_("The person is free at any time"))
+
+
+def _taught(reasons: Reasons) -> str:
+    if not reasons.taught:
+        return ""
+    return str(
+        ngettext(
+            "Has taught this to %(num)s person before",
+            "Has taught this to %(num)s people before",
+            reasons.taught,
+        )
+    )
+
+
+def _taught_by_you(reasons: Reasons) -> str:
+    if not reasons.taught:
+        return ""
+    return str(
+        ngettext(
+            "You have taught this to %(num)s person before",
+            "You have taught this to %(num)s people before",
+            reasons.taught,
+        )
+    )
+
+
+def _needs_by_you(reasons: Reasons) -> str:
+    return str(
+        ngettext(
+            "You can teach %(covered)s of %(num)s wish",
+            "You can teach %(covered)s of %(num)s wishes",
+            len(reasons.wanted),
+            covered=len(reasons.covered),
+        )
+    )
 
 
 def _needs(reasons: Reasons) -> str:
@@ -132,37 +238,26 @@ def _room(reasons: Reasons) -> str:
     )
 
 
-def change_sentence(change: Change) -> str:
-    """Return what could change and how many helpers it would find."""
-    found = ngettext("%(num)s helper more", "%(num)s helpers more", change.yields)
-    return str(_("%(found)s %(how)s", found=found, how=_how(change)))
+def _continuity(reasons: Reasons) -> str:
+    if reasons.former:
+        return str(_("Helped this person before"))
+    return str(_("Has not helped this person before"))
 
 
-def _how(change: Change) -> str:
-    words = {
-        ChangeKind.ROOM: _("if full helpers took one person more"),
-        ChangeKind.VETTING: _("with a valid background check"),
-        ChangeKind.FURTHER: _("if they travelled %(km)s km further", km=change.value),
-        ChangeKind.ANY_TIME: _("if any time suited the person"),
-    }
-    if change.kind in words:
-        return str(words[change.kind])
-    return _named_change(change.kind, str(change.value))
-
-
-def _named_change(kind: ChangeKind, value: str) -> str:
-    if kind is ChangeKind.MODE:
-        return str(_("if help came another way: %(mode)s", mode=mode_label(value)))
-    if kind is ChangeKind.DAY:
-        return str(_("if %(day)s suited the person", day=label(Day(value))))
-    if kind is ChangeKind.LANGUAGE:
-        return str(_("in %(language)s", language=language_label(value)))
-    return str(_("if this came first: %(need)s", need=skill_label(value)))
-
-
-def obstacle_sentence(obstacle: Obstacle, count: int) -> str:
-    """Return how many helpers something stands in the way of."""
-    return str(_("%(what)s: %(count)s", what=label(obstacle), count=count))
+_CRITERIA: Mapping[CriterionName, Any] = {
+    CriterionName.CLOSENESS: _l("Lives near"),
+    CriterionName.NEEDS: _l("Can teach what is wanted"),
+    CriterionName.TIMES: _l("Free at the same times"),
+    CriterionName.ROOM: _l("Accompanies few people"),
+    CriterionName.CONTINUITY: _l("Helped this person before"),
+}
+_FACTS: Mapping[CriterionName, Callable[[Reasons], str]] = {
+    CriterionName.CLOSENESS: _closeness,
+    CriterionName.NEEDS: _needs,
+    CriterionName.TIMES: _times,
+    CriterionName.ROOM: _room,
+    CriterionName.CONTINUITY: _continuity,
+}
 
 
 def init_app(app: Flask) -> None:
@@ -176,8 +271,9 @@ def init_app(app: Flask) -> None:
         joined,
         week,
         reason_sentences,
-        change_sentence,
-        obstacle_sentence,
+        reasons_for_helper,
+        points_rows,
+        language_name,
     )
     app.jinja_env.filters.update(
         {function.__name__: function for function in functions}

@@ -32,6 +32,8 @@ from tests.factories import (
     SERAING,
     a_helper,
     a_network,
+    a_partner,
+    a_place,
     a_request,
     an_offer,
 )
@@ -177,7 +179,8 @@ def cost_of_desk(network):
 
 def test_the_board_asks_the_same_number_of_questions_whatever_the_crowd(network):
     request = a_request(network)
-    a_helper(network)
+    for _ in range(3):  # as many as may be asked at once
+        a_helper(network)
     an_offer(request, a_helper(network), status=OfferStatus.DECLINED)
     few = cost_of_board(network, request)
     for _ in range(8):
@@ -185,6 +188,18 @@ def test_the_board_asks_the_same_number_of_questions_whatever_the_crowd(network)
         an_offer(request, a_helper(network), status=OfferStatus.DECLINED)
     assert cost_of_board(network, request) == few
     assert few <= 14
+
+
+def test_why_few_fit_asks_the_same_number_of_questions_whatever_the_crowd(network):
+    request = a_request(network, needs=("pay-online", "send-email"))
+    a_helper(network, capacity=1, load=1)
+    a_place(a_partner(network))
+    few = cost_of_board(network, request)
+    for _ in range(8):
+        a_helper(network, capacity=1, load=1)
+        a_place(a_partner(network))
+    assert cost_of_board(network, request) == few
+    assert few <= 18
 
 
 def test_the_desk_asks_the_same_number_of_questions_whatever_the_crowd(network):

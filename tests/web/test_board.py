@@ -5,24 +5,31 @@ from datetime import timedelta
 import pytest
 
 from helpnet.domain.access import Role
+from helpnet.domain.autonomy import Level
+from helpnet.domain.candidates import CriterionName
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Stage
+from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
+from helpnet.services import boards
 from helpnet.store.base import db
-from helpnet.store.followup import HelpSession
+from helpnet.store.followup import HelpSession, SessionLevel
 from helpnet.store.helpers import Helper
 from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from tests.factories import (
+    LIEGE,
     MONDAY,
     NAMUR,
     SERAING,
     a_helper,
     a_network,
+    a_partner,
+    a_place,
     a_request,
     an_account,
     an_offer,
@@ -61,11 +68,81 @@ def test_the_board_says_who_fits_and_why(network, coordinator):
 
     assert coordinator.sees("1 helper fits")
     assert coordinator.sees("Lives 5.7 km away and travels up to 10 km")
-    assert coordinator.sees("Speaks Français")
-    assert coordinator.sees("Free on Tuesday morning")
+    assert coordinator.sees("Speaks French")
+    assert coordinator.sees("Free on Tuesday morning, like this person")
     assert coordinator.sees("Can teach 1 of 2 wishes")
     assert coordinator.sees("Accompanies 1 of at most 2 people")
-    assert not coordinator.sees("Far Away")
+    assert "Ask Far Away" not in coordinator.buttons()
+
+
+def test_the_points_of_a_helper_add_up_before_the_eyes(network, coordinator):
+    request = a_request(network, times=frozenset({"tue_am"}))
+    a_helper(network, load=1, capacity=2, **SERAING)
+
+    coordinator.open(url(request))
+
+    # 35 × (1 − 5.7 / 12) + 25 + 15 × 1/3 + 15 × 1/2 + 0
+    assert coordinator.sees("56 of 100 points: how they add up")
+    assert coordinator.sees("Points of Amina Benali")
+    for cells in (
+        ("Lives near", "Lives 5.7 km away and travels up to 10 km", "52%", "18 of 35"),
+        ("Can teach what is wanted", "Can teach 1 of 1 wish", "100%", "25 of 25"),
+        ("Free on Tuesday morning, like this person", "33%", "5 of 15"),
+        ("Accompanies 1 of at most 2 people", "50%", "8 of 15"),
+        ("Has not helped this person before", "0%", "0 of 10"),
+    ):
+        assert coordinator.sees(" ".join(cells)), cells
+
+
+def test_the_ten_best_are_shown_and_that_there_are_more(network, coordinator):
+    request = a_request(network)
+    for number in range(11):
+        a_helper(network, name=f"Helper {number}", load=number // 10)
+
+    coordinator.open(url(request))
+
+    assert coordinator.sees("More than 10 helpers fit")
+    asking = [each for each in coordinator.buttons() if each.startswith("Ask Helper")]
+    assert len(asking) == 10
+    assert "Ask Helper 10" not in asking  # accompanies somebody, so comes last
+    assert not coordinator.sees("What stands in the way")
+
+
+def test_what_a_helper_taught_before_is_said_and_kept(app, network, coordinator):
+    with app.app_context():
+        helper = a_helper(network)
+        taught_before(network, helper, learners=2)
+        request = a_request(network)
+        address = url(request)
+
+    coordinator.open(address)
+    assert coordinator.sees("Has taught this to 2 people before")
+
+    coordinator.press("Ask Amina Benali")
+    with app.app_context():
+        asked = db.select(Offer).where(Offer.status == OfferStatus.ASKED)
+        kept = db.session.scalars(asked).one().reasons
+        assert kept["taught"] == 2
+        assert [name for name, *_rest in kept["criteria"]] == list(CriterionName)
+
+
+def taught_before(network, helper, *, learners, skill="send-email"):
+    """Let the helper have taught the skill, twice to each of some learners."""
+    for number in range(learners):
+        former = a_request(network, needs=(skill,), stage=Stage.AUTONOMOUS)
+        offer = an_offer(former, helper, status=OfferStatus.ENDED)
+        for meeting in range(2):
+            held = HelpSession(
+                request_id=former.id,
+                offer_id=offer.id,
+                status=SessionStatus.DONE,
+                starts_at=MONDAY - timedelta(days=20 - meeting),
+                mode=Mode.PUBLIC_PLACE,
+                entry_key=f"taught-{helper.id}-{number}-{meeting}",
+            )
+            need_id = former.needs[0].id
+            held.levels = [SessionLevel(need_id=need_id, level=Level.ALONE)]
+            stored(held)
 
 
 def test_the_board_says_why_nobody_fits_and_what_would_help(network, coordinator):
@@ -76,10 +153,98 @@ def test_the_board_says_why_nobody_fits_and_what_would_help(network, coordinator
     coordinator.open(url(request))
 
     assert coordinator.sees("Nobody fits yet")
-    assert coordinator.sees("Of 2 helpers in your network")
-    assert coordinator.sees("Lives too far away: 1")
-    assert coordinator.sees("1 helper more in Nederlands")
-    assert coordinator.sees("1 helper more if they travelled")
+    assert coordinator.sees("What keeps your 2 helpers away")
+    assert coordinator.sees("Lives too far away 1 1")
+    assert coordinator.sees("1 helper more in Dutch")
+    assert coordinator.sees("1 helper more if they travelled 46 km further: Amina")
+
+
+def test_too_few_helpers_are_explained_too_until_as_many_are_asked(
+    network, coordinator
+):
+    request = a_request(network)
+    for name in ("Amina", "Bilal", "Chloé"):
+        a_helper(network, name=name)
+    a_helper(network, name="Dirk", languages=frozenset({"nl"}))
+    coordinator.open(url(request))
+    assert not coordinator.sees("What stands in the way")  # three may be asked, 3 fit
+
+    a_helper(network, name="Elif", languages=frozenset({"tr"}))
+    few = a_request(network, needs=("read-news",))
+    a_helper(network, name="Fred", skills={"read-news": HelperLevel.MANAGE})
+    coordinator.open(url(few))
+    assert coordinator.sees("1 helper fits")
+    assert coordinator.sees("Only 1 helper fits")
+    assert coordinator.sees("Cannot teach the main need 5")
+
+
+def test_a_place_open_instead_is_named_with_hours_and_way(network, coordinator):
+    north = LIEGE | {"latitude": LIEGE["latitude"] + 0.2}
+    library = a_place(
+        a_partner(network),
+        name="Library of Herstal",
+        latitude=LIEGE["latitude"] + 0.1,
+        opening_hours="Tu 09:00-12:00",
+        services=["Maîtrise des outils numériques du quotidien"],
+    )
+    request = a_request(network, times=frozenset({"tue_am", "sun_eve"}))
+    a_helper(network, reach_km=11.0, **north)
+
+    coordinator.open(url(request))
+
+    assert coordinator.sees("1 helper more if the person came to Library of Herstal")
+    assert coordinator.sees("11 km")
+    assert coordinator.sees("Tuesday: 09:00 to 12:00")
+    assert coordinator.sees("These places give this help themselves")
+    assert ("Library of Herstal", f"/places/{library.id}") in coordinator.links()
+
+
+def test_a_very_large_network_is_asked_on_request(network, coordinator, monkeypatch):
+    monkeypatch.setattr(boards, "MOST_AT_ONCE", 1)
+    request = a_request(network)
+    for _ in range(2):
+        a_helper(network, languages=frozenset({"nl"}))
+
+    coordinator.open(url(request))
+    assert not coordinator.sees("What stands in the way")
+
+    coordinator.follow("Find out why so few helpers fit")
+    assert coordinator.sees("2 helpers more in Dutch")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"needs": ()}, "The request does not say what the person wants to learn."),
+        ({"needs": ("fly",)}, "We do not know what this wish means: fly."),
+        ({"modes": frozenset()}, "The request does not say how the help may come."),
+        ({"latitude": None}, "We do not know where the person lives"),
+        ({"languages": frozenset()}, "The request names no language."),
+    ],
+)
+def test_a_request_that_fits_nobody_says_why_and_where_to_mend_it(
+    network, coordinator, wrong, sentence
+):
+    request = a_request(network, **wrong)
+    a_helper(network)
+
+    coordinator.open(url(request))
+    assert coordinator.sees("We cannot look for anybody yet")
+    assert coordinator.sees(sentence)
+    assert not coordinator.sees("What stands in the way")
+
+    coordinator.follow("Change what was asked")
+    assert coordinator.url.endswith("/wishes")
+    assert coordinator.sees(sentence)
+
+
+def test_a_faulty_request_cannot_be_put_to_anybody(app, network, coordinator):
+    request, helper = a_request(network, modes=frozenset()), a_helper(network)
+    token = coordinator.open(url(request)).value("csrf_token")[0]
+    fields = {"csrf_token": token, "helper_id": helper.id}
+    coordinator.send(url(request) + "/offers", fields)
+    assert coordinator.open(url(request)).sees("does not say how the help may come")
+    assert stage_of(app, request) is Stage.WAITING
 
 
 def test_asking_and_taking_back(app, network, coordinator):

@@ -12,12 +12,14 @@ from helpnet.web.coordinator import (
     recruiting,
     requests,
     urgency,
+    wishes,
 )
 
 BLUEPRINTS = (
     desk.bp,
     backlog.bp,
     urgency.bp,
+    wishes.bp,
     followup.bp,
     people.bp,
     messages.bp,

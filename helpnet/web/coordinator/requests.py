@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.access import Role
+from helpnet.domain.asks import BadAsk
 from helpnet.domain.journey import Event
 from helpnet.services import boards, closing, matching
 from helpnet.web.coordinator.desk import bp
@@ -14,6 +15,7 @@ from helpnet.web.guards import open_to, signed_in
 from helpnet.web.labels import label
 from helpnet.web.matching_words import joined
 from helpnet.web.numbers import find_number
+from helpnet.web.why_words import fault_sentence
 
 
 @bp.get("/requests/<int:request_id>")
@@ -36,6 +38,8 @@ def offer(request_id: int) -> ResponseReturnValue:
         )
     except matching.CannotAsk as refusal:
         flash(_why_not(refusal), "error")
+    except BadAsk as refusal:
+        flash(" ".join(map(fault_sentence, refusal.faults)), "error")
     else:
         flash(_("The helper has been asked."), "success")
     return redirect(url_for(".board", request_id=request_id))
@@ -112,7 +116,10 @@ def note_call(request_id: int) -> ResponseReturnValue:
 
 def _board(request_id: int, form: NoteForm) -> str:
     found = boards.board(
-        network_id=signed_in().network_id, request_id=request_id, now=clock.now()
+        network_id=signed_in().network_id,
+        request_id=request_id,
+        now=clock.now(),
+        find_out="why" in request.args,
     )
     return render_template(
         "coordinator/board.html", board=found, form=form, back=url_for(".desk")
@@ -120,12 +127,12 @@ def _board(request_id: int, form: NoteForm) -> str:
 
 
 def _elsewhere(request_id: int, form: ElsewhereForm) -> str:
-    found = boards.board(
-        network_id=signed_in().network_id, request_id=request_id, now=clock.now()
+    found = boards.get_request_card(
+        network_id=signed_in().network_id, request_id=request_id
     )
     return render_template(
         "coordinator/elsewhere.html",
-        request_card=found.request,
+        request_card=found,
         form=form,
         back=url_for(".board", request_id=request_id),
     )

@@ -1,0 +1,113 @@
+"""The questions about the help on one page, filled with what is wished so far."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField
+from wtforms.fields import Label
+
+from helpnet.domain.availability import SLOT_PARTS
+from helpnet.domain.languages import SPOKEN
+from helpnet.domain.modes import Mode
+from helpnet.services.wishes import ThatPlace, WishSheet
+from helpnet.web.ask.draft import Draft
+from helpnet.web.ask.forms import LanguagesForm, NeedsForm
+from helpnet.web.coordinator_intake_form import DeskForm
+
+KEPT = frozenset(
+    {"csrf_token", "where", "choice", "main", "needs", "modes", "any_time", "times"}
+    | {"languages", "at_place"}
+)
+
+
+class WishesForm(DeskForm):
+    """What the intake asks about the help, without who asks."""
+
+    at_place = BooleanField(_l("The person comes to this place"))
+    sheet: WishSheet | None = None
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        for name in set(self._fields) - KEPT:
+            del self[name]
+
+    def settle(self, sheet: WishSheet, there: ThatPlace | None) -> None:
+        """Offer every choice, and the place to meet at if one is proposed."""
+        NeedsForm.prepare(self, Draft())
+        LanguagesForm.prepare(self, Draft())
+        self.main.choices = [("", _("Please choose")), *self.needs.choices]
+        self.sheet = sheet
+        if there:
+            words = _("The person comes to %(place)s", place=there.name)
+            self.at_place.label = Label(self.at_place.id, words)
+        else:
+            del self["at_place"]
+
+    def validate_where(self, field: Any) -> None:
+        """Find the place, unless it stays or the learner comes to another one."""
+        comes = "at_place" in self and self["at_place"].data
+        if not comes and not (self.sheet and field.data == self.sheet.where):
+            super().validate_where(field)
+
+    def wished(self) -> dict[str, Any]:
+        """Return what is wanted: needs, modes, languages and times."""
+        found = self._wished_needs()
+        times = () if self.any_time.data else self.times.data or ()
+        return {
+            "needs": found,
+            "modes": frozenset(self.modes.data or ()),
+            "languages": frozenset(self.languages.data or ()),
+            "times": frozenset(times),
+        }
+
+    def _wished_needs(self) -> tuple[str, ...]:
+        others = [skill for skill in self.needs.data or () if skill != self.main.data]
+        return (self.main.data, *others)
+
+
+def values_of(
+    sheet: WishSheet, proposed: "MultiDict[str, str]", there: ThatPlace | None
+) -> dict[str, Any]:
+    """Return the values of the fields: what is wished, and one change of it."""
+    values: dict[str, Any] = {
+        "where": sheet.where,
+        "main": sheet.needs[0] if sheet.needs else "",
+        "needs": list(sheet.needs[1:]),
+        "modes": sorted(sheet.modes),
+        "any_time": not sheet.times,
+        "times": sorted(sheet.times),
+        "languages": sorted(sheet.languages),
+    }
+    return values | (_there(sheet, there) if there else _changed(values, proposed))
+
+
+def _changed(
+    values: Mapping[str, Any], proposed: "MultiDict[str, str]"
+) -> dict[str, Any]:
+    """Return the fields that a proposed change touches; what is unknown is ignored."""
+    main, mode = proposed.get("main_need", ""), proposed.get("mode", "")
+    spoken, day = proposed.get("language", ""), proposed.get("day", "")
+    free = [slot for slot, (its_day, _part) in SLOT_PARTS.items() if its_day == day]
+    changed: dict[str, Any] = {
+        "modes": [*values["modes"], *({mode} & set(Mode))],
+        "languages": [*values["languages"], *({spoken} & set(SPOKEN))],
+        "times": sorted({*values["times"], *free}),
+        "any_time": values["any_time"] or "any_time" in proposed,
+    }
+    if main in values["needs"]:
+        changed |= {"main": main, "needs": [values["main"], *values["needs"]]}
+    return changed
+
+
+def _there(sheet: WishSheet, there: ThatPlace) -> dict[str, Any]:
+    """Return the fields of a learner who comes to a place while it is open."""
+    times = sorted(set(sheet.times or there.slots) & set(there.slots))
+    return {
+        "at_place": True,
+        "modes": [Mode.PUBLIC_PLACE.value],
+        "any_time": False,
+        "times": times,
+    }
