@@ -33,7 +33,8 @@ SHAPES = (
     "M-6 -5.5L0 6L6 -5.5Z",
     "M5.5 0A5.5 5.5 0 1 1 -5.5 0A5.5 5.5 0 1 1 5.5 0Z",
 )
-LEFT, TOP, PANEL, GAP, LINE, HEAD = 150, 64, 128, 34, 30, 40
+LEFT, TOP, PANEL, GAP, LINE, HEAD = 150, 64, 104, 58, 30, 40
+MARGIN = 8  # pixels of a panel left free at both ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Scale:
     def x(self, value: float) -> float:
         """Return where a value stands."""
         share = (value - self.low) / (self.high - self.low or 1)
-        return round(self.left + PANEL * share, 1)
+        return round(self.left + MARGIN + (PANEL - 2 * MARGIN) * share, 1)
 
 
 def draw(results: Sequence[Mapping[str, Any]]) -> str:
@@ -96,7 +97,8 @@ def _headline(result: Mapping[str, Any]) -> str:
 
 
 def _titles() -> Iterator[str]:
-    yield _text(10, 22, "The mark is the mean, the bar the range over the years.")
+    told = "The mark is the mean, the bar the range over the years."
+    yield _text(10, 22, f"{told} No axis begins at zero: read the numbers.")
     for number, (_, label, better, _) in enumerate(PANELS):
         left = LEFT + (PANEL + GAP) * number
         yield _text(left, 48, label, ' font-weight="bold"')
@@ -130,22 +132,15 @@ def _run(
 def _mark(
     scale: Scale, found: Mapping[str, float], where: tuple[int, int], form: str
 ) -> str:
-    """Return the mark of a mean with its bar; the number stands where room is."""
+    """Return the mark of a mean, the bar of its range, and the number beside them."""
     row, y = where
     x, colour = scale.x(found["mean"]), COLOURS[row % len(COLOURS)]
     low, high = scale.x(found["least"]), scale.x(found["most"])
-    right = high < scale.left + PANEL * 0.7
-    beside = (high + 8, "start") if right else (low - 8, "end")
     return (
         f'<path d="M{low} {y}H{high}" stroke="{colour}" stroke-width="3"/>'
         f'<path transform="translate({x} {y})" d="{SHAPES[row % len(SHAPES)]}" '
         f'fill="{colour}"/>'
-        + _text(
-            beside[0],
-            y + 4,
-            f"{found['mean']:{form}}",
-            f' font-size="12" text-anchor="{beside[1]}"',
-        )
+        + _text(scale.left + PANEL + 6, y + 4, f"{found['mean']:{form}}")
     )
 
 

@@ -16,9 +16,9 @@ from benchmarks.simulation_helpers import (
 )
 from benchmarks.simulation_learners import Learner
 from benchmarks.simulation_policies import DEFAULT, Policy
-from helpnet.domain.backlog import Waiting
+from helpnet.domain.backlog import Waiting, propose
 from helpnet.domain.candidates import Candidate, rank
-from helpnet.domain.matching import Ask, HelperProfile, Obstacle, fit
+from helpnet.domain.matching import Ask, HelperProfile, obstacles
 from helpnet.domain.modes import IN_PERSON
 from helpnet.domain.rules import NetworkRules
 
@@ -88,19 +88,36 @@ def meet(
     days: int, learners: Sequence[Learner], helpers: Sequence[Volunteer], luck: Luck
 ) -> World:
     """Return the world in which every policy plays the same year."""
-    fitting, blocked = [], {}
-    for learner in learners:
-        on = day_of(learner.entered)
-        found = [fit(learner.ask, one.profile, on=on).obstacles for one in helpers]
-        fitting.append([number for number, each in enumerate(found) if not each])
-        if not fitting[-1]:
-            blocked[learner.ask.request_id] = _main_obstacle(found)
+    found = propose(
+        [_waiting(learner.ask, learner, learner.entered) for learner in learners],
+        [one.profile for one in helpers],
+        now=MIDNIGHT,
+        most=len(helpers),
+    ).pairs
+    fitting = [sorted(pair.helper_id for pair in found[n]) for n in sorted(found)]
+    blocked = {
+        number: _main_obstacle(learners[number], helpers)
+        for number, some in enumerate(fitting)
+        if not some
+    }
     return World(days, learners, helpers, luck, fitting, blocked)
 
 
-def _main_obstacle(found: Sequence[frozenset[Obstacle]]) -> str:
+def _main_obstacle(learner: Learner, helpers: Sequence[Volunteer]) -> str:
+    on = day_of(learner.entered)
+    found = [obstacles(learner.ask, one.profile, on=on) for one in helpers]
     alone = Counter(str(*each) for each in found if len(each) == 1)
     return min(alone, key=lambda each: (-alone[each], each)) if alone else "several"
+
+
+def _waiting(ask: Ask, learner: Learner, now: float) -> Waiting:
+    return Waiting(
+        ask=ask,
+        asked_at=MIDNIGHT + timedelta(days=learner.asked),
+        urgent=False,
+        weights=DEFAULT,
+        on=day_of(now),
+    )
 
 
 def day_of(moment: float) -> date:
@@ -186,13 +203,8 @@ class Year:
         ]
 
     def _waiting(self, request: int) -> Waiting:
-        return Waiting(
-            ask=self._ask(request),
-            asked_at=MIDNIGHT + timedelta(days=self._world.learners[request].asked),
-            urgent=False,
-            weights=DEFAULT,
-            on=day_of(self._now),
-        )
+        learner = self._world.learners[request]
+        return _waiting(self._ask(request), learner, self._now)
 
     def _offer(self, request: int, helper: int) -> None:
         """Ask the helper; until the answer, the offer holds one of their places."""

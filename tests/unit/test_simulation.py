@@ -19,7 +19,8 @@ from benchmarks.simulation_measures import (
 )
 from benchmarks.simulation_plot import draw
 from benchmarks.simulation_policies import POLICIES
-from benchmarks.simulation_year import Answer, Year
+from benchmarks.simulation_year import Answer, Year, day_of
+from helpnet.domain.matching import obstacles
 
 SMALL = [
     *("--days", "40", "--years", "2", "--helpers", "40"),
@@ -75,6 +76,18 @@ def test_without_anybody_left_waiting_the_quantile_is_the_plain_one():
     assert quantile(steps, 0.5) == 50
     assert quantile(steps, 0.95) == 95
     assert mean_wait(steps, up_to=1000) == pytest.approx(50.5)
+
+
+def test_who_could_ever_help_is_what_the_rules_say(world):
+    for number, learner in enumerate(world.learners):
+        on = day_of(learner.entered)
+        fitting = [
+            helper
+            for helper, one in enumerate(world.helpers)
+            if not obstacles(learner.ask, one.profile, on=on)
+        ]
+        assert world.fitting[number] == fitting
+        assert (number in world.blocked) == (not fitting)
 
 
 @pytest.mark.parametrize("name", POLICIES)
