@@ -80,11 +80,13 @@ class Standard:
     """What every helper to be found is like: in this network, travelling so far.
 
     Free at all times, able to teach, with a background check valid on that day.
+    On ties one of the network's own `languages` is preferred, the first most of all.
     """
 
     network_id: int
     reach_km: float
     on: date
+    languages: tuple[str, ...] = ()
 
     def profile(self, recruit: Recruit) -> HelperProfile:
         """Return the helper as matching would see them."""
@@ -197,7 +199,13 @@ def _pools(
     for number, ask in enumerate(asks):
         for key in _keys(ask, way, standard):
             pools[key] = pools.get(key, 0) | 1 << number
-    return dict(sorted(pools.items()))
+    preferred = {code: rank for rank, code in enumerate(standard.languages)}
+
+    def order(key: tuple[str, str]) -> tuple[str, int, str]:
+        skill, language = key
+        return skill, preferred.get(language, len(preferred)), language
+
+    return {key: pools[key] for key in sorted(pools, key=order)}
 
 
 def _keys(ask: Ask, way: Way, standard: Standard) -> Iterator[tuple[str, str]]:

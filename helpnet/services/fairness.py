@@ -101,7 +101,11 @@ class Distance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FairnessPage:
-    """How fair a network was for some days, and is now."""
+    """How fair a network was for some days, and is now.
+
+    `small_areas`: everybody from the places that are too small to show, together;
+    `comparable`: enough people asked on the web and in other ways.
+    """
 
     days: int
     matches: Spread
@@ -110,6 +114,8 @@ class FairnessPage:
     waits: WaitSummary
     waiting_longer: int
     areas: tuple[AreaLine, ...]
+    small_areas: WaitSummary
+    comparable: bool
     channels: tuple[ChannelLine, ...]
     gaps: tuple[Gap, ...]
     distance: Distance
@@ -121,6 +127,7 @@ def show_fairness(*, network_id: int, days: int, now: datetime) -> FairnessPage:
     since = now - timedelta(days=days)
     rows = store.list_waits(network_id, since=since, now=now)
     channels = _by_channel(rows)
+    areas, small = _areas(rows)
     return FairnessPage(
         days=days,
         matches=_spread(store.count_matches(network_id, since=since)),
@@ -128,7 +135,12 @@ def show_fairness(*, network_id: int, days: int, now: datetime) -> FairnessPage:
         room_weight=parse_rules(network.rules).weights.room,
         waits=summarise(_waits(rows)),
         waiting_longer=store.count_waiting_since_before(network_id, since=since),
-        areas=_areas(rows),
+        areas=areas,
+        small_areas=small,
+        comparable=all(
+            channels[by].people and not channels[by].few
+            for by in (Channel.WEB, Door.HUMAN)
+        ),
         channels=tuple(
             ChannelLine(by=by, waits=_shown(waits)) for by, waits in channels.items()
         ),
@@ -178,8 +190,10 @@ def _gaps(channels: Mapping[By, WaitSummary]) -> tuple[Gap, ...]:
     )
 
 
-def _areas(rows: Iterable[store.WaitRow]) -> tuple[AreaLine, ...]:
-    """Return the places, where people wait longest first, the hidden ones last."""
+def _areas(
+    rows: Iterable[store.WaitRow],
+) -> tuple[tuple[AreaLine, ...], WaitSummary]:
+    """Return the places, longest waits first, hidden ones last and then together."""
     places: dict[tuple[str, str, str], list[store.WaitRow]] = defaultdict(list)
     for row in rows:
         places[row.country, row.postcode, row.town].append(row)
@@ -192,7 +206,12 @@ def _areas(rows: Iterable[store.WaitRow]) -> tuple[AreaLine, ...]:
         )
         for (country, postcode, town), found in sorted(places.items())
     ]
-    return tuple(sorted(lines, key=_longest_first))
+    small = [row for found in places.values() if _few(found) for row in found]
+    return tuple(sorted(lines, key=_longest_first)), summarise(_waits(small))
+
+
+def _few(rows: Sequence[store.WaitRow]) -> bool:
+    return summarise(_waits(rows)).few
 
 
 def _longest_first(line: AreaLine) -> float:

@@ -82,7 +82,7 @@ def show_recruiting(
     network = get_network(network_id)
     today = now.astimezone(ZoneInfo(network.time_zone)).date()
     people, capped = _unserved(network, today, since=now - RECENTLY)
-    standard = Standard(network_id=network_id, reach_km=float(reach_km), on=today)
+    standard = Standard(network_id, float(reach_km), today, tuple(network.languages))
     picks = where_next(people, _towns(network, people), standard=standard, most=most)
     return RecruitingPage(
         network=network.name,

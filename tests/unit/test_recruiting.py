@@ -190,3 +190,10 @@ def test_a_place_known_roughly_lies_a_little_nearer():
 def test_a_place_at_the_very_edge_is_decided_as_matching_does():
     rule = Standard(network_id=1, reach_km=0.0, on=TODAY)
     assert where_next([waiting(1)], [CLOSE], standard=rule, most=1)
+
+
+def test_of_two_languages_that_help_alike_the_networks_own_is_looked_for():
+    people = [waiting(1, languages=frozenset({"ar", "fr", "nl"}))]
+    rule = Standard(1, 10.0, TODAY, ("nl", "fr"))
+    (pick,) = where_next(people, [CLOSE], standard=rule, most=1)
+    assert pick.recruit.language == "nl"
