@@ -85,7 +85,9 @@ def get_accompaniment(
     planned = [each for each in cards if each.status is SessionStatus.PLANNED]
     return Accompaniment(
         **_request(request),
-        helpers=tuple(_helper(each) for each in list_begun_matches(request_id)),
+        helpers=tuple(
+            _helper(each, request.country) for each in list_begun_matches(request_id)
+        ),
         goals=goal_cards(request, far),
         suggested=far.suggested,
         may_confirm=far.suggested and request.stage is Stage.ACCOMPANIED,
@@ -111,12 +113,12 @@ def _request(request: HelpRequest) -> dict[str, Any]:
     }
 
 
-def _helper(match: Offer) -> HelperLine:
+def _helper(match: Offer, country: str) -> HelperLine:
     helper = match.helper
     return HelperLine(
         name=helper.account.name,
         email=helper.account.email,
-        phone=readable(helper.phone, helper.country),
+        phone=readable(helper.phone, country),
         since=match.answered_at or match.asked_at,
         until=match.ended_at if match.status is OfferStatus.ENDED else None,
     )

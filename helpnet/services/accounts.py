@@ -10,6 +10,7 @@ from helpnet.store import accounts as store
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import find_helper_of
+from helpnet.store.leaving import leave_other_networks
 from helpnet.store.networks import find_network_by_slug
 from helpnet.store.partners import find_staff
 from helpnet.store.tokens import hashed, new_token
@@ -86,10 +87,11 @@ def change_account(*, account_id: int, name: str, language: str) -> None:
 
 
 @transaction
-def suspend_account(*, network_id: int, account_id: int) -> None:
+def suspend_account(*, network_id: int, account_id: int, now: datetime) -> None:
     """Shut somebody out at once, in every browser; a helper is offered nothing more.
 
-    Raise `NoResultFound` for an account of another network.
+    Learners of our own network are for us to look after; those of other networks
+    wait for somebody else at once. Raise `NoResultFound` for another network's account.
     """
     account = _get_account(network_id, account_id)
     account.status = AccountStatus.SUSPENDED
@@ -98,6 +100,8 @@ def suspend_account(*, network_id: int, account_id: int) -> None:
     helper = find_helper_of(account.id)
     if helper and helper.standing is Standing.ACTIVE:
         helper.record(StandingEvent.PAUSED)
+    if helper:
+        leave_other_networks(helper, at=now)
 
 
 @transaction

@@ -13,6 +13,7 @@ from helpnet.domain.offers import OfferStatus
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import get_own_match, progress_of
 from helpnet.store.helpers import get_helper
+from helpnet.store.leaving import leave_learner
 from helpnet.store.matches import get_request_of, hold_request, part
 from helpnet.store.meetings import end_meetings
 from helpnet.store.notices import tell_account, tell_learner
@@ -74,16 +75,14 @@ def stop_accompanying(
     request, match = part(request_id, at=now)
     if match is None or match.helper_id != helper_id:
         raise NoResultFound
-    helper = get_helper(helper_id)
-    request.record(
-        Event.HELPER_LEFT,
+    leave_learner(
+        request,
+        match,
         at=now,
         by=Actor.HELPER,
-        account_id=helper.account_id,
+        account_id=get_helper(helper_id).account_id,
         detail=reason,
     )
-    cancelled = end_meetings(request, at=now)
-    _tell_learner(request, NoticeKind.HELPER_CHANGED, match, cancelled, now)
 
 
 @transaction
@@ -114,23 +113,19 @@ def _close(
     request.record(Event.AUTONOMY_CONFIRMED, at=now, by=actor, account_id=account_id)
     request.said_by = said_by
     cancelled = end_meetings(request, at=now)
-    _tell_learner(request, NoticeKind.AUTONOMOUS, match, cancelled, now)
+    _tell_learner(request, match, cancelled, now)
     if actor is not Actor.HELPER:
         _tell_helper(match, request, now)
     return match
 
 
 def _tell_learner(
-    request: HelpRequest,
-    kind: NoticeKind,
-    match: Offer,
-    cancelled: int,
-    now: datetime,
+    request: HelpRequest, match: Offer, cancelled: int, now: datetime
 ) -> None:
     tell_learner(
         request,
-        kind,
-        key=f"{kind}-{match.id}",
+        NoticeKind.AUTONOMOUS,
+        key=f"{NoticeKind.AUTONOMOUS}-{match.id}",
         at=now,
         facts={
             **_facts(request),

@@ -21,6 +21,7 @@ from helpnet.store.matches import (
     hold_request,
     list_open_offers,
     may_sign_in,
+    wait_again,
     withdraw_open_offers,
 )
 from helpnet.store.offer_notices import forget_unsent, tell_helper, tell_match
@@ -91,7 +92,7 @@ def withdraw_offer(
         account_id=account_id,
     )
     tell_helper(found, NoticeKind.OFFER_WITHDRAWN, at=now)
-    _wait_again(request, now)
+    wait_again(request, at=now)
 
 
 def expire_offers(*, now: datetime) -> int:
@@ -111,7 +112,7 @@ def _expire(*, request_id: int, now: datetime) -> int:
         request.tell(Happening.OFFER_EXPIRED, at=now, by=Actor.SYSTEM)
         forget_unsent(each, at=now)
     if expired:
-        _wait_again(request, now)
+        wait_again(request, at=now)
     return len(expired)
 
 
@@ -169,7 +170,7 @@ def decline(
         account_id=found.helper.account_id,
     )
     forget_unsent(found, at=now)
-    _wait_again(request, now)
+    wait_again(request, at=now)
 
 
 def _get_own(offer_id: int, helper_id: int | None) -> Offer:
@@ -219,12 +220,6 @@ def _why_gone(found: Offer, now: datetime) -> Gone:
     if found.status is OfferStatus.EXPIRED or found.expires_at <= now:
         return Gone.EXPIRED
     return Gone.ANSWERED
-
-
-def _wait_again(request: HelpRequest, now: datetime) -> None:
-    """Let the request wait again when no offer is open any more."""
-    if request.stage is Stage.OFFERED and not list_open_offers(request.id):
-        request.record(Event.OFFERS_CLOSED, at=now, by=Actor.SYSTEM)
 
 
 def _today(request: HelpRequest, now: datetime) -> date:

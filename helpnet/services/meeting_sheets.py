@@ -167,7 +167,7 @@ def get_meeting_sheet(*, helper_id: int, session_id: int) -> MeetingSheet:
     return MeetingSheet(
         request_id=request.id,
         name=request.name,
-        phone=readable(request.phone, request.country),
+        phone=readable(request.phone, get_helper(helper_id).country),
         dial=request.phone,
         contact_way=request.contact_way,
         meeting=meeting_cards(request, [meeting], offers, helper_id)[0],

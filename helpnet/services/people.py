@@ -71,9 +71,14 @@ class PeopleList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedLine:
-    """One request this helper was asked to take."""
+    """One request this helper was asked to take.
 
-    request_id: int
+    Of another network's, whose name is `network`, nothing is said of the request or
+    of the learner: the number is None, the words are empty.
+    """
+
+    request_id: int | None
+    network: str
     need: str
     learner: str
     status: OfferStatus
@@ -153,8 +158,8 @@ def show_helper(*, network_id: int, helper_id: int) -> HelperPage:
         possible=_possible(helper),
         vetted_until=helper.vetted_until,
         profile=_profile(helper),
-        learners=tuple(_asked_line(each) for each in now_with),
-        asked=tuple(_asked_line(each) for each in others),
+        learners=tuple(_asked_line(each, network_id) for each in now_with),
+        asked=tuple(_asked_line(each, network_id) for each in others),
     )
 
 
@@ -270,12 +275,14 @@ def _line(helper: Helper) -> HelperLine:
     )
 
 
-def _asked_line(offer: Offer) -> AskedLine:
+def _asked_line(offer: Offer, network_id: int) -> AskedLine:
     request = offer.request
+    own = request.network_id == network_id
     return AskedLine(
-        request_id=request.id,
-        need=request.needs[0].skill if request.needs else "",
-        learner=request.name,
+        request_id=request.id if own else None,
+        network="" if own else request.network.name,
+        need=request.needs[0].skill if own and request.needs else "",
+        learner=request.name if own else "",
         status=offer.status,
         asked_at=offer.asked_at,
     )

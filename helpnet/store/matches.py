@@ -11,6 +11,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 
 from helpnet.domain.access import AccountStatus
+from helpnet.domain.history import Actor
+from helpnet.domain.journey import Event, Stage
 from helpnet.domain.offers import OfferEvent, OfferStatus
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
@@ -57,6 +59,12 @@ def list_open_offers(request_id: int) -> Sequence[Offer]:
         .where(Offer.request_id == request_id, Offer.status == OfferStatus.ASKED)
         .order_by(Offer.id)
     ).all()
+
+
+def wait_again(request: HelpRequest, *, at: datetime) -> None:
+    """Let the request wait again when no offer is open any more."""
+    if request.stage is Stage.OFFERED and not list_open_offers(request.id):
+        request.record(Event.OFFERS_CLOSED, at=at, by=Actor.SYSTEM)
 
 
 def withdraw_open_offers(request_id: int, *, at: datetime) -> list[Offer]:

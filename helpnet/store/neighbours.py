@@ -107,11 +107,17 @@ def stop_lending(*, network_id: int, lends_to_id: int) -> None:
 
 
 def list_guests(helper_ids: Iterable[int], *, network_id: int) -> Mapping[int, str]:
-    """Return the network's name of each of these helpers who is of another network."""
+    """Return the network's name of each of these helpers who is of another network.
+
+    One statement, or none where nobody is named.
+    """
+    ids = sorted(helper_ids)
+    if not ids:
+        return {}
     statement = (
         select(Helper.id, Network.name)
         .join(Network, Network.id == Helper.network_id)
-        .where(Helper.id.in_(sorted(helper_ids)), Helper.network_id != network_id)
+        .where(Helper.id.in_(ids), Helper.network_id != network_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
 

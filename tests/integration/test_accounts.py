@@ -174,8 +174,12 @@ def test_suspension_pauses_a_helper_and_nobody_of_another_network(database):
     stranger = a_network()
 
     with pytest.raises(NoResultFound):
-        accounts.suspend_account(network_id=stranger.id, account_id=helper.account_id)
-    accounts.suspend_account(network_id=helper.network_id, account_id=helper.account_id)
+        accounts.suspend_account(
+            network_id=stranger.id, account_id=helper.account_id, now=MONDAY
+        )
+    accounts.suspend_account(
+        network_id=helper.network_id, account_id=helper.account_id, now=MONDAY
+    )
 
     assert db.session.get(Account, helper.account_id).status is AccountStatus.SUSPENDED
     assert db.session.get(Helper, helper.id).standing is Standing.PAUSED
@@ -191,7 +195,7 @@ def test_suspension_pauses_a_helper_and_nobody_of_another_network(database):
 def test_a_restored_helper_signs_in_and_ends_the_break_alone(database):
     helper = a_helper(a_network())
     where = {"network_id": helper.network_id, "account_id": helper.account_id}
-    accounts.suspend_account(**where)
+    accounts.suspend_account(**where, now=MONDAY)
     accounts.restore_account(**where)
 
     email = db.session.get(Account, helper.account_id).email

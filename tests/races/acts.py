@@ -117,7 +117,9 @@ def _learner_cancels(ledger, _who, _offer_id, request_id, _helper_id):
 def _suspend(ledger, who, _offer_id, _request_id, helper_id):
     with noted(ledger):
         account_id = get_helper(helper_id).account_id
-        accounts.suspend_account(network_id=who["network_id"], account_id=account_id)
+        accounts.suspend_account(
+            network_id=who["network_id"], account_id=account_id, now=MONDAY
+        )
         # From now on this helper may only have fewer matches, never more.
         ledger.promised.append((helper_id, _accepted_by(helper_id)))
         status = db.session.get_one(Account, account_id).status

@@ -227,7 +227,9 @@ def test_a_suspended_winner_loses_the_contact(app, visitor, network, request_, p
     visitor.open(page_of(offer)).press("Yes, I help")
     with app.app_context():
         account_id = db.session.get_one(Offer, offer.id).helper.account_id
-        accounts.suspend_account(network_id=network.id, account_id=account_id)
+        accounts.suspend_account(
+            network_id=network.id, account_id=account_id, now=MONDAY
+        )
 
     visitor.open(page_of(offer))
 

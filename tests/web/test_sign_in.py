@@ -167,7 +167,9 @@ def test_suspension_ends_every_session_at_once(emptied, visitor, now, sign_in):
     token = asked_link(emptied, visitor, account.email)
 
     with emptied.app_context():
-        accounts.suspend_account(network_id=network.id, account_id=account.id)
+        accounts.suspend_account(
+            network_id=network.id, account_id=account.id, now=MONDAY
+        )
 
     assert browser.open("/account").heading == "Sign in"
     visitor.open(f"/sign-in/link/{token}").press("Sign in now")

@@ -101,8 +101,11 @@ def account(account_id: int, what: str) -> ResponseReturnValue:
     person = signed_in()
     if account_id == person.account_id:
         abort(409)  # nobody locks the door behind themselves
-    act = {"suspend": accounts.suspend_account, "restore": accounts.restore_account}
-    act[what](network_id=person.network_id, account_id=account_id)
+    whose = {"network_id": person.network_id, "account_id": account_id}
+    if what == "suspend":
+        accounts.suspend_account(**whose, now=clock.now())
+    else:
+        accounts.restore_account(**whose)
     flash(_("It is changed."), "success")
     return redirect(url_for(".index"))
 
