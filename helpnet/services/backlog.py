@@ -108,14 +108,7 @@ def _rows(
     fitting = {
         key: _shown(planned.candidates(key), proposed.get(key)) for key in request_ids
     }
-    names = _Names(
-        own=network_id,
-        helpers=list_names(
-            {one.helper_id for found in fitting.values() for one in found}
-        ),
-        networks=list_network_names(),
-        learners=list_requests_by_id(request_ids),
-    )
+    names = _names(fitting, network_id)
     why = _why(planned, [key for key in request_ids if not fitting[key]])
     return {
         key: _row(
@@ -127,6 +120,17 @@ def _rows(
         )
         for key in request_ids
     }
+
+
+def _names(fitting: Mapping[int, Sequence[Candidate]], network_id: int) -> _Names:
+    return _Names(
+        own=network_id,
+        helpers=list_names(
+            {one.helper_id for some in fitting.values() for one in some}
+        ),
+        networks=list_network_names(),
+        learners=list_requests_by_id(fitting),
+    )
 
 
 def _shown(found: Sequence[Candidate], helper_id: int | None) -> list[Candidate]:
