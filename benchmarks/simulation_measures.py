@@ -3,49 +3,21 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
-
-import numpy as np
 
 from benchmarks.simulation_learners import Learner
 from benchmarks.simulation_region import Area
 from benchmarks.simulation_year import Answer, Offer, Record, World
 from helpnet.domain.asking import Channel
 from helpnet.domain.candidates import CriterionName
+from helpnet.domain.fairness import Wait, gini, survival
 
 BANDS_KM = ((0, 2), (2, 5), (5, 10), (10, 20), (20, math.inf))
 MEAN_UP_TO = 90
 
-Wait = tuple[float, bool]
-"""Days waited, and whether they ended with a helper."""
 
-
-def gini(values: Sequence[float]) -> float:
-    """Return how unequal values of 0 or more are: 0 all alike, near 1 all with one.
-
-    Half the mean absolute difference over the mean, by the ranks of the sorted
-    values; 0 where nobody has anything.
-    """
-    ordered = np.sort(np.asarray(values, float))
-    count, total = len(ordered), ordered.sum()
-    if not total:
-        return 0.0
-    ranks = np.arange(1, count + 1)
-    return float(((2 * ranks - count - 1) * ordered).sum() / (count * total))
-
-
-def survival(waits: Sequence[Wait]) -> list[tuple[float, float]]:
-    """Return the steps (day, share still waiting after it).
-
-    Kaplan and Meier 1958: who still waits at the end counts as long as seen.
-    """
-    share, at_risk, steps = 1.0, len(waits), [(0.0, 1.0)]
-    for day, some in groupby(sorted(waits), key=lambda wait: wait[0]):
-        served = [ended for _, ended in some]
-        share *= 1 - sum(served) / at_risk
-        at_risk -= len(served)
-        steps.append((day, share))
-    return steps
+def still_waiting(waits: Sequence[Wait]) -> list[tuple[float, float]]:
+    """Return the steps (day, share still waiting after it), from (0, 1) on."""
+    return [(0.0, 1.0), *survival(waits)]
 
 
 def share_within(steps: Sequence[tuple[float, float]], days: float) -> float:
@@ -73,7 +45,7 @@ def measure(world: World, record: Record) -> dict[str, object]:
     taken = [offer for offer in record.offers if offer.answer is Answer.ACCEPTED]
     ended = {offer.request: offer.answered for offer in taken}
     waits = {
-        number: (ended.get(number, float(world.days)) - each.asked, number in ended)
+        number: Wait(ended.get(number, world.days) - each.asked, number in ended)
         for number, each in enumerate(world.learners)
     }
     return {
@@ -92,7 +64,7 @@ def measure(world: World, record: Record) -> dict[str, object]:
 
 
 def _waiting(waits: Sequence[Wait]) -> dict[str, float | None]:
-    steps = survival(waits)
+    steps = still_waiting(waits)
     return {
         "within_7": share_within(steps, 7),
         "within_30": share_within(steps, 30),
@@ -106,7 +78,7 @@ def _waiting(waits: Sequence[Wait]) -> dict[str, float | None]:
 def _last_of_the_fitting(world: World, waits: dict[int, Wait]) -> float | None:
     """Return the 95th percentile among those whom somebody could help at all."""
     fitting = [wait for number, wait in waits.items() if world.fitting[number]]
-    return quantile(survival(fitting), 0.95)
+    return quantile(still_waiting(fitting), 0.95)
 
 
 def _split(
@@ -116,7 +88,7 @@ def _split(
     for group in groups:
         some = [waits[n] for n, one in enumerate(learners) if getattr(one, by) == group]
         if some:
-            served = sum(ended for _, ended in some)
+            served = sum(wait.found for wait in some)
             found[group] = {"asked": len(some), "served": served, **_waiting(some)}
     return found
 
@@ -149,8 +121,8 @@ def _loads(world: World, taken: Sequence[Offer]) -> dict[str, float]:
     places = [one.profile.capacity for one in world.helpers]
     spread = [busy[number] / each for number, each in enumerate(places)]
     return {
-        "gini_matches": gini([matches[n] for n in range(len(world.helpers))]),
-        "gini_load": gini(spread),
+        "gini_matches": gini(Counter(matches[n] for n in range(len(places)))),
+        "gini_load": gini(Counter(spread)),
         "helpers_unused": 1 - len(matches) / len(world.helpers),
         "most_matches": max(matches.values(), default=0),
         "busy_share": sum(busy.values()) / (world.days * sum(places)),

@@ -11,15 +11,15 @@ from numpy.random import default_rng
 from benchmarks import simulation
 from benchmarks.simulation_learners import SHARES, draw_tasks
 from benchmarks.simulation_measures import (
-    gini,
     mean_wait,
     quantile,
     share_within,
-    survival,
+    still_waiting,
 )
 from benchmarks.simulation_plot import draw
 from benchmarks.simulation_policies import POLICIES
 from benchmarks.simulation_year import Answer, Year, day_of
+from helpnet.domain.fairness import Wait
 from helpnet.domain.matching import obstacles
 
 SMALL = [
@@ -53,26 +53,20 @@ def test_each_task_is_missing_as_often_as_the_survey_says():
         assert counts[task] / people == pytest.approx(share, abs=four_errors)
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [([2, 2, 2], 0), ([0, 0, 0, 4], 0.75), ([1, 3], 0.25), ([0, 0], 0), ([], 0)],
-)
-def test_gini(values, expected):
-    assert gini(values) == pytest.approx(expected)
-
-
 def test_who_still_waits_counts_as_long_as_seen():
-    steps = survival([(1, True), (2, False), (3, True), (4, False)])
+    steps = still_waiting(
+        [Wait(1, True), Wait(2, False), Wait(3, True), Wait(4, False)]
+    )
     days, shares = zip(*steps, strict=True)
-    assert days == (0, 1, 2, 3, 4)
-    assert shares == pytest.approx((1, 0.75, 0.75, 0.375, 0.375))
+    assert days == (0, 1, 3)
+    assert shares == pytest.approx((1, 0.75, 0.375))
     assert share_within(steps, 2.9) == pytest.approx(0.25)
     assert (quantile(steps, 0.5), quantile(steps, 0.95)) == (3, None)
     assert mean_wait(steps, up_to=10) == pytest.approx(1 + 2 * 0.75 + 7 * 0.375)
 
 
 def test_without_anybody_left_waiting_the_quantile_is_the_plain_one():
-    steps = survival([(float(day), True) for day in range(1, 101)])
+    steps = still_waiting([Wait(float(day), True) for day in range(1, 101)])
     assert quantile(steps, 0.5) == 50
     assert quantile(steps, 0.95) == 95
     assert mean_wait(steps, up_to=1000) == pytest.approx(50.5)
