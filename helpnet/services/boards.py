@@ -1,8 +1,9 @@
 """One request as its coordinator sees it: who fits, who was asked, what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from helpnet.domain.asking import Channel
@@ -24,6 +25,7 @@ from helpnet.store.candidates import ask_of, list_names
 from helpnet.store.catalogue import catalogue
 from helpnet.store.explaining import Explanation, count_helpers, explain
 from helpnet.store.matches import get_request_of
+from helpnet.store.neighbours import list_guests
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from helpnet.store.taught import count_taught
@@ -58,22 +60,27 @@ class RequestCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateCard:
-    """A helper who fits now; `percent` is the score."""
+    """A helper who fits now; `percent` is the score.
+
+    `network` is theirs, None when it is the request's own.
+    """
 
     helper_id: int
     name: str
     town: str
+    network: str | None
     percent: int
     reasons: Reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCard:
-    """A helper who was asked, and the answer."""
+    """A helper who was asked, and the answer; `network` as in `CandidateCard`."""
 
     offer_id: int
     helper_id: int
     helper: str
+    network: str | None
     status: OfferStatus
     asked_at: datetime
     expires_at: datetime
@@ -102,13 +109,14 @@ class Board:
     `candidates` are the best of those who fit, and there may be `more`; `few`: with
     those already asked they are fewer than may be asked at once. Then `why` says
     what stands between, unless that must be asked for. `faults` of the request itself
-    leave nobody to look for.
+    leave nobody to look for. `with_neighbours`: helpers lent to us were looked at too.
     """
 
     request: RequestCard
     faults: tuple[AskFault, ...]
     candidates: tuple[CandidateCard, ...]
     more: bool
+    with_neighbours: bool
     may_ask: bool
     few: bool
     why: Explanation | None
@@ -144,13 +152,11 @@ def board(
     few = open_for_offers and not search.faults and asked + len(search.found) < most
     return Board(
         request=_request_card(request),
-        faults=search.faults,
-        candidates=_candidate_cards(search),
-        more=len(search.found) > MOST_CANDIDATES,
+        **_found(search, network_id),
         may_ask=open_for_offers and asked < most,
         few=few,
         why=_why(search, find_out) if few else None,
-        offers=tuple(_offer_card(offer) for offer in offers),
+        offers=_offer_cards(offers, network_id),
         history=_history(request),
         possible=possible,
     )
@@ -170,6 +176,15 @@ def _search(request: HelpRequest, now: datetime, open_for_offers: bool) -> _Sear
         weights = parse_rules(request.network.rules).weights
         found = list_best(ask, weights=weights, on=today, most=MOST_CANDIDATES + 1)
     return _Search(ask=ask, today=today, faults=faults, found=tuple(found))
+
+
+def _found(search: _Search, network_id: int) -> dict[str, Any]:
+    return {
+        "faults": search.faults,
+        "candidates": _candidate_cards(search, network_id),
+        "more": len(search.found) > MOST_CANDIDATES,
+        "with_neighbours": len(search.ask.network_ids) > 1,
+    }
 
 
 def _why(search: _Search, find_out: bool) -> Explanation | None:
@@ -209,18 +224,21 @@ def _referrer(request: HelpRequest) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _candidate_cards(search: _Search) -> tuple[CandidateCard, ...]:
+def _candidate_cards(search: _Search, network_id: int) -> tuple[CandidateCard, ...]:
     best = search.found[:MOST_CANDIDATES]
     if not best:
         return ()
     ids = [each.helper_id for each in best]
     ask, names = search.ask, list_names(ids)
     taught = count_taught(ids, ask.needs[0], before=ask.request_id)
+    alone = len(ask.network_ids) == 1
+    guests = list_guests(() if alone else ids, network_id=network_id)
     return tuple(
         CandidateCard(
             helper_id=each.helper_id,
             name=names[each.helper_id][0],
             town=names[each.helper_id][1],
+            network=guests.get(each.helper_id),
             percent=percent_of(each.criteria),
             reasons=reasons_for(each, ask, taught=taught.get(each.helper_id, 0)),
         )
@@ -228,12 +246,19 @@ def _candidate_cards(search: _Search) -> tuple[CandidateCard, ...]:
     )
 
 
-def _offer_card(offer: Offer) -> OfferCard:
+def _offer_cards(offers: Sequence[Offer], network_id: int) -> tuple[OfferCard, ...]:
+    lent = [each.helper_id for each in offers if each.helper.network_id != network_id]
+    guests = list_guests(lent, network_id=network_id)
+    return tuple(_offer_card(each, guests.get(each.helper_id)) for each in offers)
+
+
+def _offer_card(offer: Offer, network: str | None) -> OfferCard:
     reasons = from_mapping(offer.reasons)
     return OfferCard(
         offer_id=offer.id,
         helper_id=offer.helper_id,
         helper=offer.helper.account.name,
+        network=network,
         status=offer.status,
         asked_at=offer.asked_at,
         expires_at=offer.expires_at,
