@@ -56,11 +56,18 @@ class Planned:
         one = self.waiting[request_id]
         return (not one.urgent, one.asked_at, request_id)
 
-    def candidates(self, request_id: int) -> list[Candidate]:
-        """Return who fits and has a place left, with the load as it is today."""
+    def candidates(
+        self, request_id: int, *, most: int, proposed: int | None
+    ) -> list[Candidate]:
+        """Return at most `most` who fit and have a place left, and who is proposed.
+
+        The load is as it is today, without the open offers.
+        """
         one = self.waiting[request_id]
         pairs = self.proposal.pairs.get(request_id, ())
-        profiles = [self.profiles[pair.helper_id] for pair in pairs]
+        best = {pair.helper_id for pair in pairs[:most]}
+        ids = best | {proposed} if proposed else best
+        profiles = [self.profiles[key] for key in sorted(ids)]
         return rank(one.ask, profiles, weights=one.weights, on=one.on)
 
     def figures(self, plan: Plan) -> Figures:

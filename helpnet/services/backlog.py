@@ -106,7 +106,8 @@ def _rows(
 ) -> Mapping[int, Row]:
     proposed = planned.helpers()
     fitting = {
-        key: _shown(planned.candidates(key), proposed.get(key)) for key in request_ids
+        key: planned.candidates(key, most=MOST_CHOICES, proposed=proposed.get(key))
+        for key in request_ids
     }
     names = _names(fitting, network_id)
     why = _why(planned, [key for key in request_ids if not fitting[key]])
@@ -131,15 +132,6 @@ def _names(fitting: Mapping[int, Sequence[Candidate]], network_id: int) -> _Name
         networks=list_network_names(),
         learners=list_requests_by_id(fitting),
     )
-
-
-def _shown(found: Sequence[Candidate], helper_id: int | None) -> list[Candidate]:
-    """Return the best, and whoever is proposed even when others fit better."""
-    return [
-        one
-        for place, one in enumerate(found)
-        if place < MOST_CHOICES or one.helper_id == helper_id
-    ]
 
 
 def _why(planned: Planned, request_ids: Sequence[int]) -> Mapping[int, WhyNobody]:

@@ -12,7 +12,7 @@ from helpnet.domain.asks import check_ask
 from helpnet.domain.candidates import Candidate, rank
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event
-from helpnet.domain.matching import Obstacle, obstacles
+from helpnet.domain.matching import Ask, Obstacle, obstacles
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.reasons import reasons_for, to_mapping
@@ -46,13 +46,13 @@ def ask_helper(
     when the request fits nobody whoever helps, `NotAllowed` when the request is not
     open for offers. Nothing is written then.
     """
-    rules = parse_rules(request.network.rules)
-    found = _fitting(request, helper_id, rules, at)
+    rules, ask = parse_rules(request.network.rules), ask_of(request)
+    found = _fitting(request, ask, helper_id, rules, at)
     request.record(
         Event.HELPER_ASKED, at=at, by=Actor.COORDINATOR, account_id=account_id
     )
     until = at + timedelta(hours=rules.hours_to_answer)
-    asked = _new_offer(request, found, at=at, until=until)
+    asked = _new_offer(ask, found, at=at, until=until)
     tell_helper(asked, NoticeKind.OFFER, at=at)
     return asked
 
@@ -80,7 +80,7 @@ def hold_requests(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]:
         select(HelpRequest)
         .where(HelpRequest.id.in_(sorted(request_ids)))
         .order_by(HelpRequest.id)
-        .options(selectinload(HelpRequest.needs))
+        .options(selectinload(HelpRequest.needs), selectinload(HelpRequest.history))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -113,10 +113,10 @@ def list_asked_pairs(request_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
 
 
 def _fitting(
-    request: HelpRequest, helper_id: int, rules: NetworkRules, now: datetime
+    request: HelpRequest, ask: Ask, helper_id: int, rules: NetworkRules, now: datetime
 ) -> Candidate:
     """Return the candidate, or raise `CannotAsk` with what stands in the way now."""
-    profile, ask = find_profile(helper_id), ask_of(request)
+    profile = find_profile(helper_id)
     if profile is None or profile.network_id not in ask.network_ids:
         raise NoResultFound
     check_ask(ask, catalogue())
@@ -128,15 +128,13 @@ def _fitting(
     return found[0]
 
 
-def _new_offer(
-    request: HelpRequest, found: Candidate, *, at: datetime, until: datetime
-) -> Offer:
-    ask, helper_id = ask_of(request), found.helper_id
-    taught = count_taught([helper_id], ask.needs[0], before=request.id)
+def _new_offer(ask: Ask, found: Candidate, *, at: datetime, until: datetime) -> Offer:
+    helper_id = found.helper_id
+    taught = count_taught([helper_id], ask.needs[0], before=ask.request_id)
     reasons = reasons_for(found, ask, taught=taught.get(helper_id, 0))
     asked = Offer(
-        request_id=request.id,
-        helper_id=found.helper_id,
+        request_id=ask.request_id,
+        helper_id=helper_id,
         mode=found.modes[0],
         distance_km=found.distance_km,
         score=round(found.score, 6),
