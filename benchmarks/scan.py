@@ -32,7 +32,9 @@ Best = list[tuple[int, float]]
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile the function where numba is installed."""
-    return njit(function, error_model="numpy", inline="always") if njit else function
+    if njit is None:
+        return function
+    return njit(function, error_model="numpy", inline="always", cache=True)
 
 
 class Columns(NamedTuple):
