@@ -5,13 +5,18 @@ from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.types import TypeDecorator
 
+from helpnet.store import free_skills
+
 database = current_app.extensions["migrate"].db
 config = context.config
+INDEXED_FROM = "0003"  # from this revision on, the index of helpers exists
 
 
-def include(_object, name, kind, reflected, _compare_to):
-    """Leave alone the tables of SQLite's own making."""
-    return not (kind == "table" and reflected and name.startswith("sqlite_"))
+def include(name, kind, _parents):
+    """Leave alone the index of helpers and the tables of SQLite's own making."""
+    if kind != "table":
+        return True
+    return not (name.startswith("sqlite_") or free_skills.is_index_table(name))
 
 
 def plain(kind, value, _autogen):
@@ -44,17 +49,36 @@ def run() -> None:
             connection=connection,
             target_metadata=database.metadata,
             render_as_batch=True,
+            transactional_ddl=True,  # ours is true on SQLite too: see the engine
             compare_type=True,
-            include_object=include,
+            include_name=include,
             render_item=plain,
             process_revision_directives=drop_empty,
         )
         with context.begin_transaction():
-            context.run_migrations()
+            migrate(connection)
             if sqlite:
                 refuse_orphans(connection)
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def migrate(connection) -> None:
+    """Run the migrations; the index of helpers steps aside and follows.
+
+    SQLite rebuilds a table by dropping it, and would drop its triggers with it.
+    """
+    migration = context.get_context()
+    before = migration.get_current_revision()
+    free_skills.remove(connection)
+    context.run_migrations()
+    after = migration.get_current_revision()
+    if not after or after < INDEXED_FROM:
+        return
+    if after == before:
+        free_skills.install(connection)
+    else:
+        free_skills.rebuild(connection)
 
 
 def refuse_orphans(connection) -> None:

@@ -4,10 +4,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 
 from helpnet import METADATA, create_app
 from helpnet.store.base import db
+from helpnet.store.free_skills import count_faults, is_index_table
 from tests import factories
 from tests.conftest import BOTH, fresh_postgresql, settings_for
 
@@ -44,15 +45,44 @@ def counts():
     }
 
 
-def differences():
+def of_models(name, kind, _parents):
+    return kind != "table" or not is_index_table(name)
+
+
+def index_faults():
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return count_faults(connection)
+
+
+def differences():
+    options = {"compare_type": True, "include_name": of_models}
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
         return compare_metadata(context, METADATA)
 
 
 def test_models_and_migrations_never_drift(empty):
     upgrade()
     assert differences() == []
+    assert index_faults() == 0
+
+
+def test_the_index_of_helpers_survives_every_rebuilt_table(empty):
+    upgrade()
+    people()
+    db.session.remove()
+    downgrade(revision="0002")
+    left = set(inspect(db.engine).get_table_names())
+    assert not any(is_index_table(name) for name in left)
+    upgrade()
+    assert index_faults() == 0
+    with db.engine.begin() as connection:
+        indexed = text("SELECT count(*) FROM free_skills")
+        before = connection.execute(indexed).scalar_one()
+        assert before >= 1
+        connection.execute(text("UPDATE helpers SET load = capacity"))
+        assert connection.execute(indexed).scalar_one() == 0
+        assert count_faults(connection) == 0
 
 
 def test_the_way_up_again_after_the_way_down(empty):
