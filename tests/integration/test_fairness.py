@@ -75,8 +75,8 @@ def test_the_figures_of_a_busy_network(database):
     assert found.matches.gini == pytest.approx(0.5)
     assert found.matches.busiest == pytest.approx(0.4)
     assert (found.load.helpers, found.load.total) == (2, 0.5)
-    assert (found.waits.people, found.waits.found) == (7, 5)
-    assert (found.waits.median, found.waits.longest) == (4, 20)
+    assert (found.waiting.everybody.people, found.waiting.everybody.found) == (7, 5)
+    assert (found.waiting.everybody.median, found.waiting.everybody.longest) == (4, 20)
     assert (found.distance.answered, found.distance.too_far) == (6, 1)
     assert (found.distance.waiting, found.distance.unreached) == (2, 1)
     assert found.distance.only_far == 1
@@ -95,9 +95,9 @@ def test_a_helper_lent_to_a_neighbour_is_a_helper_of_ours(network):
     theirs = a_network()
     served(theirs, a_helper(network), 1)
     assert page(network).matches.total == 1
-    assert page(network).waits.people == 0
+    assert page(network).waiting.everybody.people == 0
     assert page(theirs).matches.helpers == 0
-    assert page(theirs).waits.found == 1
+    assert page(theirs).waiting.everybody.found == 1
 
 
 def test_who_counts_as_a_helper(network):
@@ -121,20 +121,20 @@ def test_only_the_period_counts(network):
     a_request(network)
     found = page(network, days=10)
     assert found.matches.total == 1
-    assert (found.waits.people, found.waits.median) == (1, 2)
-    assert found.waiting_longer == 1
+    assert (found.waiting.everybody.people, found.waiting.everybody.median) == (1, 2)
+    assert found.waiting.before == 1
     assert found.distance.answered == 1
 
 
 def test_a_wait_ends_with_the_first_yes_and_not_with_the_last(network):
     request = served(network, a_helper(network), 9)
     a_match(request, a_helper(network), 3, status=OfferStatus.ENDED)
-    assert page(network).waits.median == 3
+    assert page(network).waiting.everybody.median == 3
 
 
 def test_whoever_gave_up_counts_until_then(network):
     a_request(network, stage=Stage.WITHDRAWN, closed_at=after(7))
-    found = page(network).waits
+    found = page(network).waiting.everybody
     assert (found.people, found.found, found.longest) == (1, 0, 7)
 
 
@@ -146,7 +146,9 @@ def test_channels_are_compared_and_small_ones_hidden(network):
     for _ in range(4):
         served(network, helper, 1, channel=Channel.LETTER)
     found = page(network)
-    shown = {line.by: line.waits and line.waits.median for line in found.channels}
+    shown = {
+        line.by: line.waits and line.waits.median for line in found.waiting.channels
+    }
     assert shown == {
         Channel.WEB: 2,
         Channel.PHONE: 6,
@@ -154,9 +156,9 @@ def test_channels_are_compared_and_small_ones_hidden(network):
         Channel.LETTER: None,
         Door.HUMAN: 6,
     }
-    gaps = [(gap.slower, gap.faster) for gap in found.gaps]
+    gaps = [(gap.slower, gap.faster) for gap in found.waiting.gaps]
     assert gaps == [(Channel.PHONE, Channel.WEB), (Door.HUMAN, Channel.WEB)]
-    assert found.comparable
+    assert found.waiting.comparable
 
 
 def test_places_come_longest_wait_first_and_small_ones_last_without_figures(network):
@@ -166,16 +168,21 @@ def test_places_come_longest_wait_first_and_small_ones_last_without_figures(netw
         served(network, helper, 6, **SERAING)
     served(network, helper, 9, **NAMUR)
     found = page(network)
-    lines = [(line.town, line.waits and line.waits.median) for line in found.areas]
+    lines = [
+        (line.town, line.waits and line.waits.median) for line in found.waiting.areas
+    ]
     assert lines == [("Seraing", 6), ("Liège", 2), ("Namur", None)]
-    assert (found.small_areas.people, found.small_areas.few) == (1, True)
+    assert (found.waiting.small_areas.people, found.waiting.small_areas.few) == (
+        1,
+        True,
+    )
 
 
 def test_an_empty_network_has_nothing_to_compare(network):
     found = page(network)
     assert (found.matches.gini, found.matches.corners) == (0, ())
-    assert found.waits.people == 0
-    assert not found.comparable
+    assert found.waiting.everybody.people == 0
+    assert not found.waiting.comparable
 
 
 def test_the_number_of_statements_does_not_grow(network):
