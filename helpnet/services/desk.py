@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from helpnet.domain.contacts import readable
 from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeChannel, NoticeKind
+from helpnet.domain.offers import OfferStatus
 from helpnet.domain.rules import parse_rules
 from helpnet.store import boards as store
 from helpnet.store.asks import UnmetAsk
@@ -48,7 +49,10 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLine:
-    """A request with the helper who was asked or who accompanies."""
+    """A request with the helper who was asked or who accompanies.
+
+    Only a helper who said yes has a phone number here.
+    """
 
     request_id: int
     name: str
@@ -208,13 +212,14 @@ def _lines(offers: Sequence[Offer]) -> tuple[OfferLine, ...]:
 
 
 def _offer_line(offer: Offer) -> OfferLine:
-    request = offer.request
+    request, said_yes = offer.request, offer.status is OfferStatus.ACCEPTED
+    phone = readable(offer.helper.phone, request.country) if said_yes else ""
     return OfferLine(
         request_id=request.id,
         name=request.name,
         need=request.needs[0].skill if request.needs else "",
         helper=offer.helper.account.name,
-        helper_phone=readable(offer.helper.phone, request.country),
+        helper_phone=phone,
         answered_at=offer.answered_at,
         expires_at=offer.expires_at,
     )
