@@ -33,13 +33,18 @@ def init_app(app: Flask) -> None:
 
 
 def run(app: Flask) -> None:
-    """Run the worker until it is told to stop (Ctrl-C or SIGTERM)."""
+    """Run the worker until it is told to stop (Ctrl-C or SIGTERM).
+
+    SIGTERM lets it finish the message in its hands, so that none leaves twice.
+    """
     queue = _queue(app.config["HELPNET"])
     queue.task(name="deliver")(lambda: deliver(app))
     for name, when, job in SCHEDULE:
         queue.periodic_task(when, name=name)(_in_app(app, job))
     queue.on_startup(name="deliver-at-start")(lambda: deliver(app))
-    queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.5).run()
+    queue.create_consumer(
+        workers=1, worker_type="thread", initial_delay=0.5, graceful_signal="TERM"
+    ).run()
 
 
 def deliver(app: Flask) -> int:

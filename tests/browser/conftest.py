@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from helpnet import create_app
@@ -24,6 +24,8 @@ QUIET = [
     "--disable-dev-shm-usage",
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 90_000  # milliseconds: a loaded machine is slow, and only a fault waits
+expect.set_options(timeout=PATIENCE)
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 
@@ -31,7 +33,9 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 def chromium():
     """Start Debian's Chromium once."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=QUIET, timeout=PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -47,17 +51,22 @@ class Silent(WSGIRequestHandler):
 def served(emptied):
     """Serve the application of this test on a free port; return its address."""
     url = emptied.config["HELPNET"].SQLALCHEMY_DATABASE_URI
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    app = create_app(settings_for(url, MODE="demo", BASE_URL=address))
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
+    with socket.create_server(("127.0.0.1", 0)) as door:  # kept, so nobody takes it
+        port = door.getsockname()[1]
+        address = f"http://127.0.0.1:{port}"
+        app = create_app(settings_for(url, MODE="demo", BASE_URL=address))
+        server = make_server(
+            *("127.0.0.1", port, app),
+            threaded=True,
+            request_handler=Silent,
+            fd=door.fileno(),
+        )
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield address
+        server.shutdown()
+        thread.join()
+        server.server_close()
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
 
@@ -75,7 +84,7 @@ def browse(chromium, served):
             locale=language,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -1,5 +1,6 @@
 """Messages that leave: claimed once, sent once, never lost, never in the way."""
 
+import asyncio
 import email
 import socket
 from datetime import timedelta
@@ -21,7 +22,7 @@ class Mailbox:
     """A real SMTP server that keeps what it gets and refuses who is `gone`."""
 
     def __init__(self):
-        self.mails = []
+        self.mails, self.pause = [], 0
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         if address.startswith("gone"):
@@ -33,18 +34,30 @@ class Mailbox:
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
         self.mails.append(email.message_from_bytes(envelope.content))
+        await asyncio.sleep(self.pause)  # the sender does not know yet that it is here
         return "250 OK"
+
+
+class Post(Controller):
+    """A mail server that chose its port and kept it, so that nobody takes it."""
+
+    def __init__(self, box):
+        self.door = socket.create_server(("127.0.0.1", 0))
+        port = self.door.getsockname()[1]
+        super().__init__(box, hostname="127.0.0.1", port=port, ready_timeout=180)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.door)
 
 
 @pytest.fixture
 def mailbox():
     box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Post(box)
     controller.start()
-    box.settings = settings_for("sqlite://", SMTP_HOST="127.0.0.1", SMTP_PORT=port)
+    box.settings = settings_for(
+        "sqlite://", SMTP_HOST="127.0.0.1", SMTP_PORT=controller.port
+    )
     yield box
     controller.stop()
 
@@ -139,12 +152,12 @@ def test_a_sign_in_mail_never_arrives_with_a_dead_link(database, mailbox):
 
 
 def test_no_server_is_a_passing_fault(database):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    nowhere = settings_for("sqlite://", SMTP_HOST="127.0.0.1", SMTP_PORT=port)
-    with pytest.raises(CannotSend) as failed:
-        send(Mail(number=1, to="a@example.org", subject="s", body="b"), nowhere)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # taken, but nobody listens
+        port = closed.getsockname()[1]
+        nowhere = settings_for("sqlite://", SMTP_HOST="127.0.0.1", SMTP_PORT=port)
+        with pytest.raises(CannotSend) as failed:
+            send(Mail(number=1, to="a@example.org", subject="s", body="b"), nowhere)
     assert not failed.value.lasting
 
 

@@ -181,7 +181,7 @@ def at_once(app, act, how_many=8):
 
     def run(number):
         with app.app_context():
-            ready.wait(timeout=30)
+            ready.wait(timeout=300)
             return act(number)
 
     with ThreadPoolExecutor(how_many) as pool:

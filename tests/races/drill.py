@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from helpnet import create_app
+from helpnet.domain.refusals import Busy
 from helpnet.store.base import db
 from tests.conftest import settings_for
 
@@ -21,6 +22,7 @@ class Ledger:
     tries: int = 0
     promised: list = field(default_factory=list)
     refused: Counter = field(default_factory=Counter)
+    busy: int = 0
     errors: Counter = field(default_factory=Counter)
 
 
@@ -40,9 +42,9 @@ def race(url, act, arguments, *, processes=PROCESSES):
     ]
     for runner in runners:
         runner.start()
-    found = [ledgers.get(timeout=400) for _ in runners]
+    found = [ledgers.get(timeout=1800) for _ in runners]
     for runner in runners:
-        runner.join(timeout=30)
+        runner.join(timeout=300)
         assert runner.exitcode == 0
     return found
 
@@ -54,7 +56,7 @@ def _run(url, act, number, argument, barrier, ledgers):
         with app.app_context():
             db.session.execute(db.text("SELECT 1"))
             db.session.rollback()
-            barrier.wait(timeout=300)
+            barrier.wait(timeout=900)
             act(ledger, random.Random(number), argument)
             db.session.remove()
             db.engine.dispose()
@@ -69,6 +71,8 @@ def noted(ledger, *refusals):
     ledger.tries += 1
     try:
         yield
+    except Busy:
+        ledger.busy += 1
     except refusals as refusal:
         ledger.refused[f"{type(refusal).__name__}: {refusal}"] += 1
     except Exception:

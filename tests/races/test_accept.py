@@ -67,6 +67,9 @@ def over_capacity(rows):
 
 
 def errors_of(ledgers):
+    """Return what went wrong; few may hear “try again”, and only on a slow machine."""
+    tries = sum(ledger.tries for ledger in ledgers)
+    assert sum(ledger.busy for ledger in ledgers) <= tries // 100
     return sum((ledger.errors for ledger in ledgers), Counter())
 
 

@@ -8,8 +8,14 @@ import pytest
 from helpnet import clock
 from helpnet.services.accounts import hashed
 from helpnet.store.accounts import WebSession
-from tests.factories import stored
+from tests.factories import MONDAY, stored
 from tests.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def still_clock(set_clock):
+    """Stop the only clock, so that no page depends on when the tests are run."""
+    set_clock(MONDAY + timedelta(hours=1))
 
 
 @pytest.fixture

@@ -177,7 +177,7 @@ def test_vouching_leaves_a_trace_for_the_coordinator(liege, staff, sign_in, set_
     desk = sign_in(an_account(liege))
     set_clock(MONDAY)
     staff.open("/partner").press("Vouch for this person", email="amina@example.org")
-    set_clock(MONDAY + timedelta(days=3))
+    set_clock(MONDAY + timedelta(hours=23))
     staff.open("/partner").press("Vouch for this person", email="amina@example.org")
 
     desk.open(f"/coordinator/people/{helper.id}")
