@@ -39,11 +39,14 @@ WAYS: Mapping[Way, frozenset[Mode]] = MappingProxyType(
 
 
 class Why(StrEnum):
-    """Why a request counts."""
+    """Why a request counts; declared in the order in which people are listed."""
 
     WAITING = "waiting"
     ENDED = "ended"
     UNMET = "unmet"
+
+
+_WHYS = {why: rank for rank, why in enumerate(Why)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def where_next(
     that the best choice of as many could: Nemhauser, Wolsey and Fisher, An analysis
     of approximations for maximizing submodular set functions, 1978.
     """
-    people = sorted(unserved, key=lambda each: (each.why, each.number))
+    people = sorted(unserved, key=lambda each: (_WHYS[each.why], each.number))
     candidates = _candidates([each.ask for each in people], towns, standard)
     masks = list(candidates)
     picks, served = [], 0

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from helpnet.domain.asking import Channel
 from helpnet.domain.fairness import (
+    FEWEST_SHOWN,
     Wait,
     WaitSummary,
     gini,
@@ -100,24 +101,32 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FairnessPage:
-    """How fair a network was for some days, and is now.
+class Waiting:
+    """How long people wait: everybody, by place and by the way they asked.
 
-    `small_areas`: everybody from the places that are too small to show, together;
-    `comparable`: enough people asked on the web and in other ways.
+    `before`: people who asked before the period and still wait; `small_areas`:
+    everybody from the places that are too small to show, together; `comparable`:
+    enough people asked on the web and in other ways.
     """
+
+    everybody: WaitSummary
+    before: int
+    areas: tuple[AreaLine, ...]
+    small_areas: WaitSummary
+    channels: tuple[ChannelLine, ...]
+    gaps: tuple[Gap, ...]
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FairnessPage:
+    """How fair a network was for some days, and is now."""
 
     days: int
     matches: Spread
     load: Spread
     room_weight: float
-    waits: WaitSummary
-    waiting_longer: int
-    areas: tuple[AreaLine, ...]
-    small_areas: WaitSummary
-    comparable: bool
-    channels: tuple[ChannelLine, ...]
-    gaps: tuple[Gap, ...]
+    waiting: Waiting
     distance: Distance
 
 
@@ -125,27 +134,31 @@ def show_fairness(*, network_id: int, days: int, now: datetime) -> FairnessPage:
     """Return how fair the network was in the last `days`, from its own people alone."""
     network = get_network(network_id)
     since = now - timedelta(days=days)
-    rows = store.list_waits(network_id, since=since, now=now)
-    channels = _by_channel(rows)
-    areas, small = _areas(rows)
     return FairnessPage(
         days=days,
         matches=_spread(store.count_matches(network_id, since=since)),
         load=_spread(store.count_loads(network_id)),
         room_weight=parse_rules(network.rules).weights.room,
-        waits=summarise(_waits(rows)),
-        waiting_longer=store.count_waiting_since_before(network_id, since=since),
+        waiting=_waiting(network_id, since, now),
+        distance=_distance(network, since, now),
+    )
+
+
+def _waiting(network_id: int, since: datetime, now: datetime) -> Waiting:
+    rows = store.list_waits(network_id, since=since, now=now)
+    channels = _by_channel(rows)
+    areas, small = _areas(rows)
+    web, human = channels[Channel.WEB], channels[Door.HUMAN]
+    return Waiting(
+        everybody=summarise(_waits(rows)),
+        before=store.count_waiting_since_before(network_id, since=since),
         areas=areas,
         small_areas=small,
-        comparable=all(
-            channels[by].people and not channels[by].few
-            for by in (Channel.WEB, Door.HUMAN)
-        ),
         channels=tuple(
             ChannelLine(by=by, waits=_shown(waits)) for by, waits in channels.items()
         ),
         gaps=_gaps(channels),
-        distance=_distance(network, since, now),
+        comparable=min(web.people, human.people) >= FEWEST_SHOWN,
     )
 
 
@@ -180,12 +193,22 @@ def _by_channel(rows: Sequence[store.WaitRow]) -> dict[By, WaitSummary]:
 
 
 def _gaps(channels: Mapping[By, WaitSummary]) -> tuple[Gap, ...]:
-    """Compare with the web each other way and all of them, then the web with those."""
+    """Compare each other way with the web, or all, if none stands out.
+
+    The last comparison is the web with all the others.
+    """
     web: By = Channel.WEB
-    pairs: list[tuple[By, By]] = [(by, web) for by in channels if by is not web]
+    single: list[tuple[By, By]] = [(by, web) for by in Channel if by is not web]
+    together: list[tuple[By, By]] = [(Door.HUMAN, web), (web, Door.HUMAN)]
+    return _marked(channels, single) or _marked(channels, together)
+
+
+def _marked(
+    channels: Mapping[By, WaitSummary], pairs: Iterable[tuple[By, By]]
+) -> tuple[Gap, ...]:
     return tuple(
         Gap(slower=one, faster=other, waits=channels[one], others=channels[other])
-        for one, other in [*pairs, (web, Door.HUMAN)]
+        for one, other in pairs
         if waits_markedly_longer(channels[one], channels[other])
     )
 

@@ -157,8 +157,29 @@ def test_channels_are_compared_and_small_ones_hidden(network):
         Door.HUMAN: 6,
     }
     gaps = [(gap.slower, gap.faster) for gap in found.waiting.gaps]
-    assert gaps == [(Channel.PHONE, Channel.WEB), (Door.HUMAN, Channel.WEB)]
+    assert gaps == [(Channel.PHONE, Channel.WEB)]
     assert found.waiting.comparable
+
+
+@pytest.mark.parametrize(
+    ("on_the_web", "otherwise", "gap"),
+    [
+        (2, 6, [(Door.HUMAN, Channel.WEB)]),
+        (6, 2, [(Channel.WEB, Door.HUMAN)]),
+        (4, 4, []),
+    ],
+)
+def test_ways_too_small_alone_are_compared_together(
+    network, on_the_web, otherwise, gap
+):
+    helper = a_helper(network)
+    for _ in range(5):
+        served(network, helper, on_the_web)
+    for _ in range(3):
+        served(network, helper, otherwise, channel=Channel.PHONE)
+        served(network, helper, otherwise, channel=Channel.COUNTER)
+    found = page(network).waiting.gaps
+    assert [(each.slower, each.faster) for each in found] == gap
 
 
 def test_places_come_longest_wait_first_and_small_ones_last_without_figures(network):
