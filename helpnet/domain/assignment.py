@@ -13,9 +13,9 @@ Integers = NDArray[np.int64]
 class Choice:
     """What can be paired, as columns of equal length, and what each pair costs.
 
-    `requests` and `helpers` are positions from 0, pairs in order of both; `costs`
-    are 0 or more. `places` holds the free places of each helper, `importance` (0 or
-    more) what it costs, over and above, to leave each request out.
+    `requests` and `helpers` are positions from 0, the pairs in order of both; `costs`
+    are 0 or more. `places` holds the free places of each helper, `importance` what
+    leaving each request out costs when not everybody can be served.
     """
 
     requests: Integers
@@ -26,7 +26,7 @@ class Choice:
 
 
 class NoPlan(Exception):
-    """The solver gave up, which it may not: leaving everybody out is always a plan."""
+    """The solver gave up, which it may not: serving nobody is always a plan."""
 
     def __init__(self, status: str) -> None:
         super().__init__(status)
@@ -37,31 +37,17 @@ def assign(choice: Choice) -> Integers:
     """Return the positions of the chosen pairs, ascending.
 
     Each request is in at most one, each helper in at most as many as they have
-    places. No other choice serves more requests; of those that serve as many, none
-    has a lower sum of costs and of the importance of who is left out. Equal input
-    gives an equal choice. Raise `NoPlan`, which would be a defect.
+    places. No other choice serves more requests, whatever it costs; of those that
+    serve as many, none has a lower sum of the costs of its pairs and the importance
+    of who is left out. Equal input gives an equal choice. Raise `NoPlan`, which
+    would be a defect.
     """
-    if not len(choice.requests):
-        return np.zeros(0, np.int64)
     flow = _solver()
-    pairs = _build(flow, choice)
-    status = flow.solve()
+    pairs = _draw(flow, choice)
+    status = flow.solve_max_flow_with_min_cost()
     if status != flow.OPTIMAL:
         raise NoPlan(str(status))
     return np.flatnonzero(flow.flows(pairs))
-
-
-def leaving_out(choice: Choice) -> Integers:
-    """Return what it costs to leave out each request: M plus its importance.
-
-    One more request served changes who else takes whom along one path, which meets
-    each request once: the other costs change by less than M = n × (dearest pair +
-    greatest importance) + 1. So the number served is always the greatest possible.
-    """
-    dearest = int(choice.costs.max(initial=0))
-    greatest = int(choice.importance.max(initial=0))
-    most = len(choice.importance) * (dearest + greatest) + 1
-    return most + choice.importance
 
 
 def _solver() -> Any:
@@ -71,18 +57,22 @@ def _solver() -> Any:
     return SimpleMinCostFlow()
 
 
-def _build(flow: Any, choice: Choice) -> NDArray[np.int32]:
-    """Draw requests → helpers → sink, and requests → sink; return the pairs' arcs."""
+def _draw(flow: Any, choice: Choice) -> NDArray[np.int32]:
+    """Draw an arc from request to helper for each pair and return the arcs.
+
+    As many as possible are served, so leaving out the others costs, up to a constant,
+    what serving those costs whose importance is smaller than the greatest.
+    """
     waiting, offered = len(choice.importance), len(choice.places)
-    requests, helpers = np.arange(waiting), waiting + np.arange(offered)
-    sink = waiting + offered
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        np.r_[choice.requests, helpers, requests].astype(np.int32),
-        np.r_[waiting + choice.helpers, np.full(sink, sink)].astype(np.int32),
-        np.r_[np.ones_like(choice.costs), choice.places, np.ones_like(requests)],
-        np.r_[choice.costs, np.zeros_like(helpers), leaving_out(choice)],
+    spared = choice.importance.max(initial=0) - choice.importance
+    pairs: NDArray[np.int32] = flow.add_arcs_with_capacity_and_unit_cost(
+        choice.requests.astype(np.int32),
+        (waiting + choice.helpers).astype(np.int32),
+        np.ones_like(choice.costs),
+        choice.costs + spared[choice.requests],
     )
-    flow.set_nodes_supplies(requests.astype(np.int32), np.ones_like(requests))
-    flow.set_node_supply(sink, -waiting)
-    pairs: NDArray[np.int32] = arcs[: len(choice.costs)]
+    flow.set_nodes_supplies(
+        np.arange(waiting + offered, dtype=np.int32),
+        np.concatenate([np.ones_like(choice.importance), -choice.places]),
+    )
     return pairs

@@ -81,6 +81,7 @@ class _Group:
     asks: Integers
     helpers: Integers
     promise: Numbers
+    near: "_Near"
 
 
 def _is_open(one: HelperProfile) -> bool:
@@ -121,44 +122,46 @@ def _groups(crowd: Crowd, asking: Sequence[Asking]) -> Iterator[_Group]:
         if len(helpers) > _WIDTH:
             yield from _split(crowd, asks, helpers)
         elif len(helpers):
-            yield _Group(asks, helpers, np.zeros(len(helpers)))
+            near = _Near(crowd, helpers)
+            yield _Group(asks, helpers, np.zeros(len(helpers)), near)
 
 
 def _split(crowd: Crowd, asks: Integers, helpers: Integers) -> Iterator[_Group]:
-    """Yield the asks by main need, number of needs and weights; who covers the need."""
-    mine = crowd.asks
-    traits = np.vstack(
-        [mine.needs[0][asks], mine.need_counts[asks], mine.weights[:, asks]]
-    )
+    """Yield the asks by main need, with those who cover it, then by what weighs."""
+    main = crowd.asks.needs[0][asks]
+    for need in np.unique(main):
+        levels = crowd.helpers.levels[need, helpers]
+        able, level = helpers[levels > 0], LEVEL_WEIGHTS[levels[levels > 0]]
+        yield from _by_kind(crowd, asks[main == need], able, level)
+
+
+def _by_kind(
+    crowd: Crowd, asks: Integers, helpers: Integers, level: Numbers
+) -> Iterator[_Group]:
+    near, mine = _Near(crowd, helpers), crowd.asks
+    traits = np.vstack([mine.need_counts[asks], mine.weights[:, asks]])
     kinds, which = np.unique(traits, axis=1, return_inverse=True)
-    for kind, (need, count, *weights) in enumerate(kinds.T):
-        levels = crowd.helpers.levels[int(need), helpers]
-        able = helpers[levels > 0]
-        level = LEVEL_WEIGHTS[levels[levels > 0]]
-        promise = weights[1] * level / count + weights[3] * crowd.helpers.room[able]
+    for kind, (count, _, needs, _, room, _) in enumerate(kinds.T):
+        promise = needs * level / count + room * crowd.helpers.room[helpers]
         order = np.argsort(-promise, kind="stable")
-        yield _Group(asks[which == kind], able[order], promise[order])
+        yield _Group(asks[which == kind], helpers[order], promise[order], near)
 
 
 def _candidates(crowd: Crowd, group: _Group, most: int) -> Iterator[Pairs]:
     """Yield all pairs that may be among the best of some asks, then of others."""
-    ways = crowd.helpers.modes[group.helpers]
-    near = _Near(crowd, group.helpers[(ways & IN_PERSON_BITS) != 0])
-    afar = (ways & REMOTE_BITS) != 0
-    remote = _Group(group.asks, group.helpers[afar], group.promise[afar])
-    size = max(1, min(_ROWS, _CELLS // max(1, len(near.owners))))
+    size = max(1, min(_ROWS, _CELLS // max(1, len(group.near.owners))))
     for start in range(0, len(group.asks), size):
         asks = group.asks[start : start + size]
-        in_person = near.pairs(asks)
-        yield joined([*_from_afar(crowd, asks, remote, most), in_person])
+        in_person = group.near.pairs(asks)
+        yield joined([*_from_afar(crowd, asks, group, most), in_person])
 
 
 class _Near:
     """The helpers of a group who meet in person, by where they go."""
 
     def __init__(self, crowd: Crowd, helpers: Integers) -> None:
-        boxes = crowd.helpers.places.boxes
-        within = np.isin(boxes.owners, helpers)
+        boxes, modes = crowd.helpers.places.boxes, crowd.helpers.modes[helpers]
+        within = np.isin(boxes.owners, helpers[(modes & IN_PERSON_BITS) != 0])
         self.crowd, self.owners = crowd, boxes.owners[within]
         self.tree = shapely.STRtree(shapely.box(*boxes.edges[within].T))
         self.twofold = len(np.unique(self.owners)) < len(self.owners)
@@ -204,18 +207,18 @@ class _Leaders:
     def __init__(self, asks: int, most: int) -> None:
         self.scores = np.full((asks, most), -np.inf)
 
-    @property
-    def floor(self) -> Numbers:
-        """Return what a score must reach to be among the best when rounded."""
-        floor: Numbers = self.scores.min(axis=1) - _SLACK
+    def floor(self, rows: Integers) -> Numbers:
+        """Return what a score of these rows must reach to be among the best."""
+        floor: Numbers = self.scores[rows].min(axis=1) - _SLACK
         return floor
 
     def meet(self, rows: Integers, scores: Numbers) -> Flags:
         """Take in more scores of these rows and tell which may be among the best."""
         most = self.scores.shape[1]
-        joined = np.concatenate([self.scores[rows], scores], axis=1)
-        self.scores[rows] = np.partition(joined, -most, axis=1)[:, -most:]
-        good: Flags = (scores >= self.floor[rows, None]) & (scores > -np.inf)
+        better = (scores > self.scores[rows].min(axis=1)[:, None]).any(axis=1)
+        joined = np.concatenate([self.scores[rows[better]], scores[better]], axis=1)
+        self.scores[rows[better]] = np.partition(joined, -most, axis=1)[:, -most:]
+        good: Flags = (scores >= self.floor(rows)[:, None]) & (scores > -np.inf)
         return good
 
 
@@ -224,13 +227,14 @@ def _from_afar(
 ) -> Iterator[Pairs]:
     """Yield the pairs that fit by a remote mode, until the rest cannot be better."""
     leaders, rest = _Leaders(len(asks), most), _most_besides(crowd, asks)
-    afar = (crowd.asks.modes[asks] & REMOTE_BITS) != 0
-    for start in range(0, len(group.helpers), _WIDTH):
-        ceiling = rest + group.promise[start]
-        live = np.flatnonzero(afar & ((start == 0) | (ceiling >= leaders.floor)))
+    live = np.flatnonzero((crowd.asks.modes[asks] & REMOTE_BITS) != 0)
+    afar = (crowd.helpers.modes[group.helpers] & REMOTE_BITS) != 0
+    helpers, promise = group.helpers[afar], group.promise[afar]
+    for start in range(0, len(helpers), _WIDTH):
+        live = live[rest[live] + promise[start] >= leaders.floor(live)]
         if not len(live):
             return
-        block = group.helpers[start : start + _WIDTH]
+        block = helpers[start : start + _WIDTH]
         rows, columns = asks[live, None], block[None, :]
         fits = words_fit(crowd, rows, columns)
         fits &= (shared_modes(crowd, rows, columns) & REMOTE_BITS) != 0

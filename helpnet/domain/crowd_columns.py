@@ -1,7 +1,7 @@
 """Many asks and many helpers as columns of numbers: what each says, one row each."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Protocol
@@ -127,9 +127,7 @@ def asks_in_columns(asking: Sequence[Asking], words: Vocabulary) -> Asks:
         times=_masks([ask.times for ask in asks], words.times),
         any_time=np.array([not ask.times for ask in asks], np.bool_),
         modes=_masks([ask.modes for ask in asks], words.modes)[0],
-        weights=np.array([astuple(one.weights) for one in asking])
-        .reshape(-1, 5)
-        .T.copy(),
+        weights=_weights([one.weights for one in asking]),
         on=np.array([one.on.toordinal() for one in asking], np.int64),
     )
 
@@ -149,6 +147,11 @@ def helpers_in_columns(profiles: Sequence[HelperProfile], words: Vocabulary) -> 
         room=np.array([1 - one.load / one.capacity for one in profiles], np.float64),
         vetted_until=np.array([_days(one.vetted_until) for one in profiles], np.int64),
     )
+
+
+def _weights(weights: Sequence[Weights]) -> Numbers:
+    rows = [(w.closeness, w.needs, w.times, w.room, w.continuity) for w in weights]
+    return np.array(rows, np.float64).reshape(-1, 5).T.copy()
 
 
 def _days(day: date | None) -> int:

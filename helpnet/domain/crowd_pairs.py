@@ -173,7 +173,7 @@ def _shared_times(crowd: Crowd, asks: Integers, helpers: Integers) -> NDArray[np
 def _needs(crowd: Crowd, asks: Integers, helpers: Integers) -> Numbers:
     counts = crowd.asks.need_counts[asks]
     covered = sum(
-        LEVEL_WEIGHTS[crowd.helpers.levels[needs[asks], helpers]]
+        LEVEL_WEIGHTS.take(crowd.helpers.levels[needs[asks], helpers])
         for needs in crowd.asks.needs[: counts.max(initial=1)]
     )
     return np.asarray(covered) / counts
