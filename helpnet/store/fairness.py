@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Subquery, func, or_, select
 
@@ -22,6 +23,7 @@ ANSWERED = (*ACCEPTED, OfferStatus.DECLINED)
 NOT_HELPED_YET = (Stage.WAITING, Stage.OFFERED)
 
 _ACTIVE = (Helper.standing == Standing.ACTIVE, Account.status == AccountStatus.ACTIVE)
+_PLACE = (HelpRequest.country, HelpRequest.postcode, HelpRequest.town)
 _DAY = timedelta(days=1)
 
 
@@ -86,31 +88,14 @@ def list_waits(network_id: int, *, since: datetime, now: datetime) -> list[WaitR
     it still lasts.
     """
     first = _first_yes()
+    moments = (HelpRequest.asked_at, HelpRequest.closed_at, first.c.at)
     rows = db.session.execute(
-        select(
-            HelpRequest.channel,
-            HelpRequest.country,
-            HelpRequest.postcode,
-            HelpRequest.town,
-            HelpRequest.asked_at,
-            HelpRequest.closed_at,
-            first.c.at,
-        )
+        select(HelpRequest.channel, *_PLACE, *moments)
         .outerjoin(first, first.c.request_id == HelpRequest.id)
         .where(HelpRequest.network_id == network_id, HelpRequest.asked_at >= since)
         .order_by(HelpRequest.id)
     )
-    return [
-        WaitRow(
-            channel=channel,
-            country=country,
-            postcode=postcode,
-            town=town,
-            days=max(0.0, ((found or closed or now) - asked) / _DAY),
-            found=found is not None,
-        )
-        for channel, country, postcode, town, asked, closed, found in rows
-    ]
+    return [_wait(row, now) for row in rows]
 
 
 def count_waiting_since_before(network_id: int, *, since: datetime) -> int:
@@ -144,6 +129,18 @@ def count_answers(network_id: int, *, since: datetime) -> tuple[int, int]:
     )
     found = {row[0]: row[1] for row in counted}
     return sum(found.values()), found.get(DeclineReason.TOO_FAR, 0)
+
+
+def _wait(row: Any, now: datetime) -> WaitRow:
+    channel, country, postcode, town, asked, closed, found = row
+    return WaitRow(
+        channel=channel,
+        country=country,
+        postcode=postcode,
+        town=town,
+        days=max(0.0, ((found or closed or now) - asked) / _DAY),
+        found=found is not None,
+    )
 
 
 def _first_yes() -> Subquery:

@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "coordinator_fairness/show.html",
         found=found,
-        areas=[each for each in found.areas if each.waits][:MOST_AREAS],
+        areas=[each for each in found.waiting.areas if each.waits][:MOST_AREAS],
         periods=words.PERIODS,
         curve=words.curve,
         waited=words.waited,

@@ -81,11 +81,11 @@ def csv_rows(found: FairnessPage) -> Iterator[Sequence[object]]:
         yield name, "gini", "", "", "", round(spread.gini, 4)
         for share, part in spread.fifths:
             yield name, f"share of the least {share:.0%}", "", "", "", round(part, 4)
-    yield _csv_wait("waiting", "all", found.waits)
-    for channel in found.channels:
+    yield _csv_wait("waiting", "all", found.waiting.everybody)
+    for channel in found.waiting.channels:
         name = "human" if channel.by is Door.HUMAN else channel.by.value
         yield _csv_wait("waiting by channel", name, channel.waits)
-    for area in found.areas:
+    for area in found.waiting.areas:
         words = (area.country, area.postcode, area.town)
         name = " ".join(word for word in words if word)
         yield _csv_wait("waiting by area", name, area.waits)

@@ -68,23 +68,18 @@ def show() -> ResponseReturnValue:
 @bp.app_template_filter()
 def recruit_title(line: RecruitLine) -> str:
     """Return whom to look for, as one phrase."""
-    known = {
+    in_person = _l(
+        "Somebody in %(town)s who can teach “%(skill)s” in %(language)s, in person"
+    )
+    remote = _l(
+        "Somebody who can teach “%(skill)s” in %(language)s,"
+        " by phone, video or messages"
+    )
+    return str(remote if line.way is Way.REMOTE else in_person) % {
+        "town": line.town,
         "skill": skill_label(line.skill),
         "language": language_label(line.language),
     }
-    if line.way is Way.REMOTE:
-        words = _(
-            "Somebody who can teach “%(skill)s” in %(language)s,"
-            " by phone, video or messages",
-            **known,
-        )
-        return str(words)
-    words = _(
-        "Somebody in %(town)s who can teach “%(skill)s” in %(language)s, in person",
-        town=line.town,
-        **known,
-    )
-    return str(words)
 
 
 @bp.app_template_filter()
