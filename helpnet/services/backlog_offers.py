@@ -77,7 +77,8 @@ def send_offers(
     before = list_asked_pairs(choices) & choices.items()
     fresh = sorted(choices.items() - before)
     free = _free_places(helpers.values())
-    _refuse_too_many(fresh, free)
+    waits = [pair for pair in fresh if requests[pair[0]].stage is Stage.WAITING]
+    _refuse_too_many(waits, free)
     refused = []
     for request_id, helper_id in fresh:
         request, places = requests[request_id], free.get(helper_id, 0)

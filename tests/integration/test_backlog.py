@@ -479,6 +479,14 @@ def test_too_many_for_one_helper_sends_nothing(network, send):
     assert count(Notice) == 0
 
 
+def test_who_waits_no_more_takes_no_place_in_the_count(network, send):
+    helper = a_helper(network, capacity=1)
+    gone = a_request(network, stage=Stage.WITHDRAWN)
+    sent = send({gone: helper, a_request(network): helper})
+    assert sent.asked == 1
+    assert [no.request_id for no in sent.refused] == [gone.id]
+
+
 def test_an_open_offer_from_meanwhile_takes_the_last_place(network, send):
     helper = a_helper(network, capacity=1)
     request = a_request(network)

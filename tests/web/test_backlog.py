@@ -143,10 +143,11 @@ def test_someone_left_over_can_take_the_place_of_another(app, network, coordinat
 
 
 def test_too_many_for_one_helper_is_said_beside_the_rows(app, network, coordinator):
-    first, second = a_request(network), a_request(network)
+    first = a_request(network, name="First Person", asked_at=MONDAY)
+    second = a_request(network, name="Second Person", asked_at=MONDAY)
     amina = a_helper(network, name="Amina Benali", capacity=1)
     other = a_helper(network, name="Other Helper", capacity=1, **SERAING)
-    third = a_request(network)
+    third = a_request(network, asked_at=NOW)
     coordinator.open(PLAN)
     coordinator.press(
         SEND,
@@ -155,9 +156,10 @@ def test_too_many_for_one_helper_is_said_beside_the_rows(app, network, coordinat
     )
     assert coordinator.status == 422
     assert "Error: " in coordinator.html.split("</title>")[0]
-    sentence = "Amina Benali has room for 1 more person. Choose again."
-    assert coordinator.main.count(sentence) == 4  # above and beside, for each row
-    assert f'href="#row-{first.id}"' in coordinator.html
+    for name in ("First Person", "Second Person"):
+        sentence = f"{name}: Amina Benali has room for 1 more person. Choose again."
+        assert coordinator.main.count(sentence) == 2  # above and beside the row
+    assert f'href="#helper-{first.id}"' in coordinator.html
     assert asked(app) == set()
     for each in (first, second):
         assert coordinator.value(f"helper-{each.id}") == str(amina.id)
@@ -189,7 +191,7 @@ def test_what_changed_meanwhile_is_told_and_the_rest_is_sent(app, network, coord
     no = "Unlucky Person: Helper 1 was not asked (Is not active now)."
     assert coordinator.main.count(no) == 2
     assert coordinator.sees("Gone Person: Helper 2 was not asked (Cancelled).")
-    assert f'href="#row-{gone.id}"' not in coordinator.html
+    assert f'href="#helper-{gone.id}"' not in coordinator.html
     assert asked(app) == {(fine.id, helpers[0].id)}
     # The row that was not ticked stays so; the refused one has a new proposal.
     assert coordinator.value("send") == str(paused.id)

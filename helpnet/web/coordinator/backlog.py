@@ -97,7 +97,7 @@ def _page(
         backlog=found,
         picked=picked,
         problems=problems,
-        shown=rows.keys(),
+        choosable={key for key, row in rows.items() if row.choices},
         back=url_for("coordinator.desk"),
     )
 
@@ -118,9 +118,10 @@ def _no_room(row: backlog.Row | None, helper_id: int, places: int) -> str:
     names = [each.name for each in choices if each.helper_id == helper_id]
     return str(
         ngettext(
-            "%(helper)s has room for %(num)s more person. Choose again.",
-            "%(helper)s has room for %(num)s more people. Choose again.",
+            "%(person)s: %(helper)s has room for %(num)s more person. Choose again.",
+            "%(person)s: %(helper)s has room for %(num)s more people. Choose again.",
             places,
+            person=row.name if row else _("Person"),
             helper="".join(names) or _("This helper"),
         )
     )
