@@ -11,7 +11,7 @@ from helpnet.domain.planning import Figures, Planned
 from helpnet.domain.reasons import Reasons, percent_of, reasons_for
 from helpnet.domain.whynobody import WhyNobody, why_nobody
 from helpnet.store.candidates import list_names
-from helpnet.store.networks import list_network_names
+from helpnet.store.neighbours import list_guests
 from helpnet.store.planning import plan_for
 from helpnet.store.requests import HelpRequest, list_requests_by_id
 
@@ -75,11 +75,10 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """How the people on the page are called; `own` is the network that looks."""
+    """How the people on the page are called; `guests` are lent by these networks."""
 
-    own: int
     helpers: Mapping[int, tuple[str, str]]
-    networks: Mapping[int, str]
+    guests: Mapping[int, str]
     learners: Mapping[int, HelpRequest]
 
 
@@ -124,12 +123,10 @@ def _rows(
 
 
 def _names(fitting: Mapping[int, Sequence[Candidate]], network_id: int) -> _Names:
+    ids = {one.helper_id for some in fitting.values() for one in some}
     return _Names(
-        own=network_id,
-        helpers=list_names(
-            {one.helper_id for some in fitting.values() for one in some}
-        ),
-        networks=list_network_names(),
+        helpers=list_names(ids),
+        guests=list_guests(ids, network_id=network_id),
         learners=list_requests_by_id(fitting),
     )
 
@@ -170,11 +167,10 @@ def _row(
 def _choice(
     found: Candidate, request_id: int, planned: Planned, names: _Names
 ) -> Choice:
-    home = planned.profiles[found.helper_id].network_id
     return Choice(
         helper_id=found.helper_id,
         name=names.helpers[found.helper_id][0],
-        network="" if home == names.own else names.networks[home],
+        network=names.guests.get(found.helper_id, ""),
         percent=percent_of(found.criteria),
         distance_km=found.distance_km if found.modes[0] in IN_PERSON else None,
         reasons=reasons_for(found, planned.waiting[request_id].ask),
