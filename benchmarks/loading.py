@@ -32,7 +32,7 @@ from helpnet.domain.access import AccountStatus, Role
 from helpnet.domain.matching import HelperLevel
 from helpnet.store import free_skills
 from helpnet.store.accounts import Account
-from helpnet.store.base import sqlite_module
+from helpnet.store.base import prepare_engine, sqlite_module
 from helpnet.store.helpers import Helper, HelperSkill
 from helpnet.store.networks import Network
 
@@ -105,6 +105,7 @@ def _quick_engine(database: Database) -> Engine:
         return create_engine(database.url, poolclass=NullPool)
     module = sqlite_module()
     engine = create_engine(database.url, poolclass=NullPool, module=module)
+    prepare_engine(engine)  # the tables need functions that it knows
     event.listen(engine, "connect", _make_quick)
     return engine
 
@@ -116,14 +117,14 @@ def _make_quick(connection: Any, _record: Any) -> None:
 
 def _settle(engine: Engine) -> None:
     """Let the planner know the tables, and leave them as they stand in earnest."""
+    if engine.dialect.name == "sqlite":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        return
     plain = engine.execution_options(isolation_level="AUTOCOMMIT")
     with plain.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("VACUUM ANALYZE")
-            connection.exec_driver_sql("CHECKPOINT")
-        else:
-            connection.exec_driver_sql("ANALYZE")
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        connection.exec_driver_sql("VACUUM ANALYZE")
+        connection.exec_driver_sql("CHECKPOINT")
 
 
 def _add_network(connection: Connection) -> None:
