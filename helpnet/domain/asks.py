@@ -1,13 +1,12 @@
 """What makes an ask or a helper's profile impossible to match, each with its name."""
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from helpnet.domain.catalogue import Catalogue
-from helpnet.domain.matching import Ask, HelperProfile, Obstacle
+from helpnet.domain.helping import MOST_LEARNERS, MOST_REACH_KM
+from helpnet.domain.matching import Ask, Obstacle
 from helpnet.domain.modes import REMOTE
 
 
@@ -54,7 +53,6 @@ class ProfileProblem(StrEnum):
     """Which number of a helper's profile is none that can be."""
 
     CAPACITY = "capacity"
-    LOAD = "load"
     REACH = "reach"
 
 
@@ -64,6 +62,27 @@ class BadProfile(Exception):
     def __init__(self, problems: tuple[ProfileProblem, ...]) -> None:
         super().__init__(", ".join(problems))
         self.problems = problems
+
+
+def check_wishes(
+    *,
+    needs: Collection[str],
+    modes: Collection[str],
+    languages: Collection[str],
+    catalogue: Catalogue,
+) -> None:
+    """Raise `BadAsk` unless everything wished for can be looked for.
+
+    Unlike a request that is there already, a new one names no retired skill at all.
+    """
+    problems = {need: _need_problem(need, catalogue) for need in needs or ("",)}
+    faults = [AskFault(problem, need) for need, problem in problems.items() if problem]
+    if not modes:
+        faults.append(AskFault(AskProblem.NO_MODE))
+    if not languages:
+        faults.append(AskFault(AskProblem.NO_LANGUAGE))
+    if faults:
+        raise BadAsk(tuple(faults))
 
 
 def ask_faults(ask: Ask, catalogue: Catalogue) -> tuple[AskFault, ...]:
@@ -93,21 +112,22 @@ def check_ask(ask: Ask, catalogue: Catalogue) -> None:
         raise BadAsk(faults)
 
 
-def profile_problems(profile: HelperProfile) -> tuple[ProfileProblem, ...]:
-    """Return which numbers are negative, or none at all; empty when all can be."""
-    return tuple(problem for problem, is_wrong in _NUMBERS.items() if is_wrong(profile))
+def check_numbers(*, capacity: int = 0, reach_km: float = 0.0) -> None:
+    """Raise `BadProfile` when a number is negative, no number at all, or too high.
+
+    `reach_km` is at most `MOST_REACH_KM`, `capacity` at most `MOST_LEARNERS`.
+    """
+    # Written this way round, what is no number is wrong too.
+    fine = {
+        ProfileProblem.CAPACITY: 0 <= capacity <= MOST_LEARNERS,
+        ProfileProblem.REACH: 0 <= reach_km <= MOST_REACH_KM,
+    }
+    problems = tuple(problem for problem, is_fine in fine.items() if not is_fine)
+    if problems:
+        raise BadProfile(problems)
 
 
 _OF_THE_NEED = frozenset({AskProblem.UNKNOWN_SKILL, AskProblem.RETIRED_SKILL})
-
-_NUMBERS: Mapping[ProfileProblem, Callable[[HelperProfile], bool]] = MappingProxyType(
-    {
-        ProfileProblem.CAPACITY: lambda one: one.capacity < 0,
-        ProfileProblem.LOAD: lambda one: one.load < 0,
-        # Written this way round, what is no number is wrong too.
-        ProfileProblem.REACH: lambda one: not 0 <= one.reach_km < math.inf,
-    }
-)
 
 
 def _need_problem(main: str, catalogue: Catalogue) -> AskProblem | None:

@@ -9,12 +9,14 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from helpnet.domain.asking import AskedPlace, Channel, Reach, Referrer, Wishes
+from helpnet.domain.asks import check_wishes
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.references import ALPHABET, RANDOM_SIGNS, make_reference
 from helpnet.domain.refusals import Busy
 from helpnet.store.asks import UnmetAsk, add_unmet, delete_draft
 from helpnet.store.base import db
+from helpnet.store.catalogue import catalogue
 from helpnet.store.networks import get_network, list_networks
 from helpnet.store.notices import tell_learner
 from helpnet.store.requests import HelpRequest, Need, find_request_by_draft
@@ -122,8 +124,15 @@ def ask_for_help(
 
     Sent twice with one key, also at the same moment, it is one request and gives
     the same answer. `draw` gives 7 numbers below 29 for a reference; a reference
-    that exists is drawn again.
+    that exists is drawn again. Raise `BadAsk` for wishes nobody can be looked for.
     """
+    wishes = answers.wishes
+    check_wishes(
+        needs=wishes.needs,
+        modes=wishes.modes,
+        languages=wishes.languages,
+        catalogue=catalogue(),
+    )
     network = find_holding(answers.place.point)
     if network is None:
         return _outside(answers.key, answers.place, answers.wishes.needs, now)

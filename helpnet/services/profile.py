@@ -6,7 +6,7 @@ from datetime import date
 
 from helpnet.domain.access import NEXT_STANDING, Standing, StandingEvent
 from helpnet.domain.asking import AskedPlace
-from helpnet.domain.helping import MOST_REACH_KM
+from helpnet.domain.asks import check_numbers
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.transitions import possible_events
@@ -117,8 +117,9 @@ def change_place(*, helper_id: int, place: AskedPlace) -> None:
 
 @transaction
 def change_reach(*, helper_id: int, reach_km: float) -> None:
-    """Change how far the helper goes, 0 to 100 km."""
-    get_helper(helper_id).reach_km = min(max(reach_km, 0.0), float(MOST_REACH_KM))
+    """Change how far the helper goes, 0 to 100 km; raise `BadProfile` for others."""
+    check_numbers(reach_km=reach_km)
+    get_helper(helper_id).reach_km = reach_km
 
 
 @transaction
@@ -155,8 +156,10 @@ def change_times(*, helper_id: int, times: frozenset[str]) -> None:
 def change_room(*, helper_id: int, capacity: int, about: str) -> None:
     """Change how many learners at once, and the words about themselves.
 
-    Raise `StillAccompanying` when they accompany more than that now.
+    Raise `StillAccompanying` when they accompany more than that now, `BadProfile` for
+    a number that cannot be.
     """
+    check_numbers(capacity=capacity)
     helper = lock_helper(helper_id)
     if helper.load > capacity:
         raise StillAccompanying(helper.load)

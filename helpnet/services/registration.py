@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from helpnet.domain.access import AccountStatus, Role, Standing
 from helpnet.domain.asking import AskedPlace
+from helpnet.domain.asks import check_numbers
 from helpnet.domain.helping import NEIGHBOURHOOD_KM, Application
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.refusals import TooOften
@@ -62,8 +63,10 @@ def register(
     """Take the application in and send a first sign-in link.
 
     Someone who has an account gets a mail that says so, and the same answer here.
-    Sent twice with one `key`, it counts once. Raise `NoNetwork` or `TooOften`.
+    Sent twice with one `key`, it counts once. Raise `NoNetwork`, `TooOften`, or
+    `BadProfile` for numbers that cannot be.
     """
+    check_numbers(capacity=application.capacity, reach_km=application.reach_km)
     try:
         _register(application=application, key=key, address_key=address_key, now=now)
     except IntegrityError:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from helpnet.domain.asking import AskedPlace
-from helpnet.domain.asks import AskFault, ask_faults, check_ask
+from helpnet.domain.asks import AskFault, ask_faults, check_ask, check_wishes
 from helpnet.domain.availability import shared
 from helpnet.domain.contacts import readable
 from helpnet.domain.history import Actor, Happening
@@ -44,6 +44,7 @@ class WishSheet:
     name: str
     contact: str
     where: str
+    located: bool
     faults: tuple[AskFault, ...]
     needs: tuple[str, ...]
     modes: frozenset[str]
@@ -73,6 +74,7 @@ def show_wishes(*, network_id: int, request_id: int) -> WishSheet:
         name=request.name,
         contact=request.email or readable(request.phone, request.country),
         where=" ".join(part for part in (request.postcode, request.town) if part),
+        located=request.location.point is not None,
         faults=ask_faults(ask_of(request), catalogue()),
         needs=tuple(need.skill for need in request.needs),
         modes=request.modes,
@@ -116,6 +118,12 @@ def change_wishes(
     """
     request = hold_request(get_request_of(network_id, request_id).id)
     _refuse_closed(request)
+    check_wishes(
+        needs=wishes.needs,
+        modes=wishes.modes,
+        languages=wishes.languages,
+        catalogue=catalogue(),
+    )
     request.modes, request.languages = wishes.modes, wishes.languages
     request.times = wishes.times
     request.needs = _ordered(request, wishes.needs)

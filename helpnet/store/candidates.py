@@ -86,9 +86,15 @@ def list_profiles(ask: Ask) -> list[HelperProfile]:
     return _profiles(_masks(ask))
 
 
-def list_all_profiles(network_ids: Iterable[int]) -> list[HelperProfile]:
-    """Return every helper of these networks, by id; two statements."""
-    return _profiles([Helper.network_id.in_(sorted(network_ids))])
+def list_all_profiles(
+    network_ids: Iterable[int], *, skills: Iterable[str] | None = None
+) -> list[HelperProfile]:
+    """Return every helper of these networks, by id; two statements.
+
+    With `skills`, of all that they can teach only these are read.
+    """
+    wanted = None if skills is None else HelperSkill.skill.in_(sorted(skills))
+    return _profiles([Helper.network_id.in_(sorted(network_ids))], wanted)
 
 
 def list_free_profiles(
@@ -135,11 +141,13 @@ def _helpers_by_status(request_id: int) -> Mapping[OfferStatus, frozenset[int]]:
     return {status: frozenset(found[status]) for status in OfferStatus}
 
 
-def _profiles(conditions: Conditions) -> list[HelperProfile]:
+def _profiles(
+    conditions: Conditions, wanted: ColumnElement[bool] | None = None
+) -> list[HelperProfile]:
     rows = db.session.execute(
         _from_helpers(select(*_COLUMNS), conditions).order_by(Helper.id)
     ).all()
-    skills = _skills(conditions)
+    skills = _skills(conditions if wanted is None else [*conditions, wanted])
     return [_profile(row, skills.get(row.id, {})) for row in rows]
 
 

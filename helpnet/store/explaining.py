@@ -47,7 +47,7 @@ def explain(ask: Ask, *, on: date) -> Explanation:
     """
     near = _places(ask)
     places = [_meeting_place(place, on) for place in near]
-    profiles = list_all_profiles(ask.network_ids)
+    profiles = list_all_profiles(ask.network_ids, skills=ask.needs)
     why = why_nobody(ask, profiles, on=on, places=places)
     changes = first_of_each_kind(why.changes, MOST_OF_A_KIND)
     free = tuple(each for each in changes if each.cost is Cost.NOTHING)

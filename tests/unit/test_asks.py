@@ -11,10 +11,12 @@ from helpnet.domain.asks import (
     AskFault,
     AskProblem,
     BadAsk,
+    BadProfile,
     ProfileProblem,
     ask_faults,
     check_ask,
-    profile_problems,
+    check_numbers,
+    check_wishes,
 )
 from helpnet.domain.catalogue import (
     Area,
@@ -110,18 +112,45 @@ def test_a_faulty_ask_fits_nobody(asked, one, spoilt):
 
 
 @pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"needs": []}, [("no_need", "")]),
+        ({"needs": ["email", "fax"]}, [("retired_skill", "fax")]),
+        ({"needs": ["gone", "email"]}, [("unknown_skill", "gone")]),
+        ({"modes": []}, [("no_mode", "")]),
+        ({"languages": []}, [("no_language", "")]),
+        (
+            {"needs": ["fax"], "modes": [], "languages": []},
+            [("retired_skill", "fax"), ("no_mode", ""), ("no_language", "")],
+        ),
+    ],
+)
+def test_wishes_that_cannot_be_looked_for_do_not_enter(wrong, expected):
+    given = {"needs": ["email"], "modes": ["phone"], "languages": ["fr"]}
+    check_wishes(**given, catalogue=CATALOGUE)
+    with pytest.raises(BadAsk) as refusal:
+        check_wishes(**given | wrong, catalogue=CATALOGUE)
+    assert [(each.problem, each.skill) for each in refusal.value.faults] == expected
+
+
+@pytest.mark.parametrize(
     ("wrong", "problem"),
     [
         ({"capacity": -1}, ProfileProblem.CAPACITY),
-        ({"load": -1}, ProfileProblem.LOAD),
+        ({"capacity": 11}, ProfileProblem.CAPACITY),
         ({"reach_km": -0.1}, ProfileProblem.REACH),
+        ({"reach_km": 100.1}, ProfileProblem.REACH),
         ({"reach_km": math.nan}, ProfileProblem.REACH),
         ({"reach_km": math.inf}, ProfileProblem.REACH),
     ],
 )
 def test_impossible_numbers_of_a_helper_are_named(wrong, problem):
-    assert profile_problems(helper(**wrong)) == (problem,)
+    with pytest.raises(BadProfile) as refusal:
+        check_numbers(**wrong)
+    assert refusal.value.problems == (problem,)
 
 
-def test_zero_is_a_number_like_others():
-    assert profile_problems(helper(capacity=0, load=0, reach_km=0.0)) == ()
+def test_all_impossible_numbers_are_named_and_zero_is_a_number_like_others():
+    check_numbers(capacity=0, reach_km=0.0)
+    with pytest.raises(BadProfile, match="capacity, reach"):
+        check_numbers(capacity=-1, reach_km=math.nan)

@@ -174,7 +174,7 @@ def test_too_few_helpers_are_explained_too_until_as_many_are_asked(
     a_helper(network, name="Fred", skills={"read-news": HelperLevel.MANAGE})
     coordinator.open(url(few))
     assert coordinator.sees("1 helper fits")
-    assert coordinator.sees("Only 1 helper fits")
+    assert coordinator.sees("Only 1 helper fits: what would find more")
     assert coordinator.sees("Cannot teach the main need 5")
 
 
@@ -218,7 +218,10 @@ def test_a_very_large_network_is_asked_on_request(network, coordinator, monkeypa
         ({"needs": ()}, "The request does not say what the person wants to learn."),
         ({"needs": ("fly",)}, "We do not know what this wish means: fly."),
         ({"modes": frozenset()}, "The request does not say how the help may come."),
-        ({"latitude": None}, "We do not know where the person lives"),
+        (
+            {"latitude": None, "longitude": None},
+            "We do not know where the person lives",
+        ),
         ({"languages": frozenset()}, "The request names no language."),
     ],
 )

@@ -102,6 +102,29 @@ def test_before_the_answer_nothing_tells_who_it_is(
     assert status_of(app, offer) is OfferStatus.ASKED
 
 
+def test_the_helper_reads_why_they_are_asked_and_nothing_of_who_asks(
+    visitor, network, request_, page_of
+):
+    facts = {
+        "times": ["tue_am", "sat_pm"],
+        "any_time": False,
+        "taught": 6,
+        "former": True,
+        "criteria": [["closeness", 0.43, 0.35], ["continuity", 1.0, 0.1]],
+    }
+    visitor.open(page_of(offered(request_, network, reasons=REASONS | facts)))
+
+    assert visitor.sees("Why we ask you")
+    assert visitor.sees("It is about 6 km from you, and you travel up to 10 km")
+    assert visitor.sees("You both speak French")
+    assert visitor.sees("You are both free on Tuesday morning and Saturday afternoon")
+    assert visitor.sees("You can teach 1 of 1 wish")
+    assert visitor.sees("You have taught this to 6 people before")
+    assert not visitor.sees("5.7")
+    assert not visitor.sees("Helped this person before")
+    assert not reveals(visitor)
+
+
 def test_the_winner_sees_the_contact_and_a_first_call(
     app, visitor, network, request_, page_of
 ):

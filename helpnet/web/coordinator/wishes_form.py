@@ -49,7 +49,8 @@ class WishesForm(DeskForm):
     def validate_where(self, field: Any) -> None:
         """Find the place, unless it stays or the learner comes to another one."""
         comes = "at_place" in self and self["at_place"].data
-        if not comes and not (self.sheet and field.data == self.sheet.where):
+        known = self.sheet.where if self.sheet and self.sheet.located else None
+        if not comes and field.data != known:
             super().validate_where(field)
 
     def wished(self) -> dict[str, Any]:
