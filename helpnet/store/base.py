@@ -12,6 +12,8 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, ev
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from helpnet.domain.alphabet import in_alphabet
+
 FIRST_SOUND_SQLITE = (3, 51, 3)  # before it, a WAL can be corrupted by checkpoints
 PRAGMAS = (
     "foreign_keys=ON",
@@ -141,6 +143,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # else DDL and SAVEPOINT escape transactions
     # SQLite's own knows ASCII alone: “élodie” would not find “Élodie”.
     connection.create_function("lower", 1, _lower, deterministic=True)
+    connection.create_function("in_alphabet", 1, in_alphabet, deterministic=True)
     execute: Callable[[str], Any] = connection.execute
     if execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         execute("PRAGMA journal_mode=WAL")

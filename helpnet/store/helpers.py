@@ -13,6 +13,7 @@ from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.transitions import advance
 from helpnet.store.accounts import Account
+from helpnet.store.alphabet import by_name
 from helpnet.store.base import Base, Mask, checked, db
 from helpnet.store.networks import Network
 from helpnet.store.partners import Partner
@@ -140,5 +141,5 @@ def list_vouched_for(partner_id: int) -> Sequence[Helper]:
         .join(Helper.account)
         .where(Helper.partner_id == partner_id)
         .options(contains_eager(Helper.account))
-        .order_by(Account.name, Helper.id)
+        .order_by(by_name(Account.name), Helper.id)
     ).all()

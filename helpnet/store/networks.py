@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from helpnet.store.alphabet import by_name
 from helpnet.store.base import Base, db
 
 
@@ -40,7 +41,9 @@ def find_network_by_slug(slug: str) -> Network | None:
 
 def list_networks() -> Sequence[Network]:
     """Return every network, by name."""
-    return db.session.scalars(select(Network).order_by(Network.name, Network.id)).all()
+    return db.session.scalars(
+        select(Network).order_by(by_name(Network.name), Network.id)
+    ).all()
 
 
 def list_network_names() -> Mapping[int, str]:
@@ -52,7 +55,7 @@ def list_network_names() -> Mapping[int, str]:
 def list_phones(most: int) -> Sequence[tuple[str, str]]:
     """Return name and phone number of the first networks that have one, by name."""
     named = select(Network.name, Network.phone).where(Network.phone != "")
-    ordered = named.order_by(Network.name, Network.id).limit(most)
+    ordered = named.order_by(by_name(Network.name), Network.id).limit(most)
     return [(name, phone) for name, phone in db.session.execute(ordered)]
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from helpnet.domain.access import NEXT_STANDING, Standing, StandingEvent
 from helpnet.domain.transitions import advance
 from helpnet.store.accounts import Account
+from helpnet.store.alphabet import by_name
 from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
 from helpnet.store.whereabouts import Whereabouts
@@ -106,7 +107,7 @@ def list_partners(network_id: int) -> Sequence[Partner]:
     return db.session.scalars(
         select(Partner)
         .where(Partner.network_id == network_id)
-        .order_by(Partner.name, Partner.id)
+        .order_by(by_name(Partner.name), Partner.id)
     ).all()
 
 
@@ -115,7 +116,7 @@ def list_places(partner_id: int) -> Sequence[Place]:
     return db.session.scalars(
         select(Place)
         .where(Place.partner_id == partner_id)
-        .order_by(Place.name, Place.id)
+        .order_by(by_name(Place.name), Place.id)
     ).all()
 
 
@@ -125,7 +126,7 @@ def list_network_places(network_id: int) -> Sequence[Place]:
         select(Place)
         .where(Place.network_id == network_id)
         .options(joinedload(Place.partner))
-        .order_by(Place.name, Place.id)
+        .order_by(by_name(Place.name), Place.id)
     ).all()
 
 
@@ -174,5 +175,5 @@ def list_staff(partner_id: int) -> Sequence[Account]:
         select(Account)
         .join(PartnerStaff, PartnerStaff.account_id == Account.id)
         .where(PartnerStaff.partner_id == partner_id)
-        .order_by(Account.name, Account.id)
+        .order_by(by_name(Account.name), Account.id)
     ).all()

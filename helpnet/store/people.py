@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from helpnet.domain.access import Standing
 from helpnet.domain.journey import OPEN, Stage
 from helpnet.store.accounts import Account
+from helpnet.store.alphabet import by_name
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
@@ -42,7 +43,7 @@ def list_helpers(
         .join(Helper.account)
         .where(*chosen)
         .options(joinedload(Helper.account), selectinload(Helper.skills))
-        .order_by(Account.name, Helper.id)
+        .order_by(by_name(Account.name), Helper.id)
         .offset(offset)
         .limit(most)
     ).all()

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from helpnet.domain.partnering import PlaceSheet
+from helpnet.store.alphabet import by_name
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.partners import Partner, Place
@@ -28,7 +29,7 @@ def list_page(
         .join(Place.partner)
         .where(*chosen)
         .options(joinedload(Place.partner))
-        .order_by(func.lower(Place.name), Place.id)
+        .order_by(by_name(Place.name), Place.id)
         .offset(offset)
         .limit(most)
     ).all()
