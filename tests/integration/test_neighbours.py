@@ -1,6 +1,8 @@
 """Networks that lend each other their helpers: asking, answering, ending, leaving."""
 
 import dataclasses
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -44,6 +46,7 @@ from helpnet.store.networks import Network
 from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from tests import factories
 from tests.factories import (
     AROUND_LYON,
     LIEGE,
@@ -532,3 +535,50 @@ def test_a_network_is_called_by_its_new_name_at_once(two):
         network_id=two.ours.id, name="Liège new", phone="", email=""
     )
     assert offer_page.show_offer(offer_id=offer_id, now=LATER).network == "Liège new"
+
+
+# Several at once
+
+
+def at_once(*acts):
+    """Run these in threads of their own, all starting together; return what came."""
+    app, gate = factories.APP, threading.Barrier(len(acts))
+
+    def run(act):
+        with app.app_context():
+            gate.wait()
+            try:
+                return act()
+            except matching.OfferGone as refusal:
+                return refusal.reason
+            finally:
+                db.session.remove()
+
+    db.session.rollback()
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_two_coordinators_who_lend_at_once_lend_once(database):
+    two = Two(lends=False)
+    given = {
+        "network_id": two.theirs.id,
+        "lends_to_id": two.ours.id,
+        "account_id": two.they.id,
+        "now": MONDAY,
+    }
+    at_once(*[lambda: neighbours.lend_helpers(**given)] * 4)
+    assert len(db.session.scalars(select(Lending)).all()) == 1
+
+
+def test_whoever_is_shut_out_while_saying_yes_keeps_nobody(two):
+    request, helper = a_request(two.ours), lent_helper(two)
+    offer_id = two.ask(request, helper)
+    account = {"network_id": two.theirs.id, "account_id": helper.account_id}
+    at_once(
+        lambda: matching.accept(offer_id=offer_id, now=LATER),
+        lambda: accounts.suspend_account(**account, now=LATER),
+    )
+    assert fresh(HelpRequest, request.id).stage is Stage.WAITING
+    assert fresh(Helper, helper.id).load == 0
+    assert fresh(Offer, offer_id).status in {OfferStatus.ENDED, OfferStatus.WITHDRAWN}

@@ -29,6 +29,12 @@ def test_without_a_choice_the_defaults_hold():
     assert rules.closing == ClosingRule(2, different_days=True)
 
 
+def test_rules_stored_before_neighbours_were_known_ask_none():
+    stored = to_mapping(NetworkRules())
+    del stored["ask_neighbours"]
+    assert parse_rules(stored).ask_neighbours is False
+
+
 def test_rules_survive_being_written_and_read():
     own = NetworkRules(
         weights=Weights(closeness=0.2, needs=0.2, times=0.2, room=0.2, continuity=0.2),
@@ -36,6 +42,7 @@ def test_rules_survive_being_written_and_read():
         hours_to_answer=72,
         first_contact_days=2,
         max_open_offers=1,
+        ask_neighbours=True,
     )
     assert parse_rules(json.loads(json.dumps(to_mapping(own)))) == own
 
@@ -53,6 +60,7 @@ def test_rules_survive_being_written_and_read():
         ("max_open_offers", 0, RuleProblem.OUT_OF_RANGE),
         ("alone_in_a_row", 0, RuleProblem.OUT_OF_RANGE),
         ("different_days", 1, RuleProblem.NOT_YES_OR_NO),
+        ("ask_neighbours", "yes", RuleProblem.NOT_YES_OR_NO),
         ("closeness", math.nan, RuleProblem.OUT_OF_RANGE),
         ("closeness", math.inf, RuleProblem.OUT_OF_RANGE),
         ("closeness", -0.1, RuleProblem.OUT_OF_RANGE),
