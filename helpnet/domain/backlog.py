@@ -1,6 +1,6 @@
 """All who wait, taken together: the best plan beside first come, first served."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,17 +102,10 @@ def propose(
     """
     ordered = sorted(waiting, key=lambda one: one.ask.request_id)
     helpers = sorted(profiles, key=lambda one: one.helper_id)
-    pairs = best_pairs(ordered, helpers, most=most)
-    lists = Shortlists(
-        [one.ask.request_id for one in ordered],
-        [one.helper_id for one in helpers],
-        pairs,
-    )
-    places = np.array([one.capacity - one.load for one in helpers], np.int64)
-    weighty = np.array([importance(one, now=now) for one in ordered], np.int64)
+    lists = Shortlists(ordered, helpers, best_pairs(ordered, helpers, most=most))
     return Proposal(
-        best=_plan(lists, _best(pairs, np.maximum(places, 0), weighty)),
-        first_come=_plan(lists, _first_come(ordered, pairs, places.tolist())),
+        best=best_plan(lists, now=now),
+        first_come=first_come_plan(lists),
         pairs=lists,
     )
 
@@ -121,31 +114,76 @@ class Shortlists(Mapping[int, tuple[Pairing, ...]]):
     """The candidates of each request, best first; made into objects when read."""
 
     def __init__(
-        self, request_ids: Sequence[int], helper_ids: Sequence[int], pairs: Pairs
+        self,
+        waiting: Sequence[Waiting],
+        profiles: Sequence[HelperProfile],
+        pairs: Pairs,
     ) -> None:
-        self.request_ids, self._helper_ids, self._pairs = request_ids, helper_ids, pairs
-        self._rows = {request_id: row for row, request_id in enumerate(request_ids)}
-        self._starts = starts_of(pairs, len(request_ids)).tolist()
+        """Take requests and helpers by id, and pairs of positions in them."""
+        self.waiting, self.profiles, self.pairs = waiting, profiles, pairs
+        self._rows = {one.ask.request_id: row for row, one in enumerate(waiting)}
+        self._starts: list[int] = starts_of(pairs, len(waiting)).tolist()
 
     def __getitem__(self, request_id: int) -> tuple[Pairing, ...]:
-        row = self._rows[request_id]
-        return tuple(map(self.pairing, range(*self._starts[row : row + 2])))
+        return tuple(map(self.pairing, self.positions(self._rows[request_id])))
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self.request_ids)
+        return iter(self._rows)
 
     def __len__(self) -> int:
-        return len(self.request_ids)
+        return len(self._rows)
+
+    def positions(self, row: int) -> range:
+        """Return where the pairs of a request stand among all pairs, best first."""
+        return range(self._starts[row], self._starts[row + 1])
 
     def pairing(self, position: int) -> Pairing:
         """Return the pair at this position of all pairs."""
-        score, distance_km = facts_of(int(self._pairs.best[position]))
+        score, distance_km = facts_of(int(self.pairs.best[position]))
         return Pairing(
-            self.request_ids[self._pairs.asks[position]],
-            self._helper_ids[self._pairs.helpers[position]],
+            self.waiting[self.pairs.asks[position]].ask.request_id,
+            self.profiles[self.pairs.helpers[position]].helper_id,
             score,
             distance_km,
         )
+
+    def plan(self, chosen: Iterable[int]) -> Plan:
+        """Return the plan made of the pairs at these positions."""
+        pairings = tuple(map(self.pairing, sorted(chosen)))
+        served = {pairing.request_id for pairing in pairings}
+        return Plan(
+            pairings=pairings, left=tuple(each for each in self if each not in served)
+        )
+
+
+def best_plan(lists: Shortlists, *, now: datetime) -> Plan:
+    """Return the plan that serves most, then costs least; see `cost`, `importance`."""
+    pairs = lists.pairs
+    order = np.lexsort((pairs.helpers, pairs.asks))  # the solver's answer hangs on it
+    weighty = [importance(one, now=now) for one in lists.waiting]
+    choice = Choice(
+        requests=pairs.asks[order],
+        helpers=pairs.helpers[order],
+        costs=cost(scores_of(pairs.best[order])),
+        places=np.array(_places(lists.profiles), np.int64),
+        importance=np.array(weighty, np.int64),
+    )
+    return lists.plan(order[assign(choice)].tolist())
+
+
+def first_come_plan(lists: Shortlists) -> Plan:
+    """Return what it gives to serve in order of asking, each by the best still free."""
+    places, taken = _places(lists.profiles), []
+    rows = range(len(lists.waiting))
+    for row in sorted(rows, key=lambda row: (lists.waiting[row].asked_at, row)):
+        found = lists.positions(row)
+        helpers = lists.pairs.helpers[found.start : found.stop].tolist()
+        for position, helper in zip(found, helpers, strict=True):
+            if places[helper] > 0:
+                places[helper] -= 1
+                taken.append(position)
+                break
+    return lists.plan(taken)
 
 
 def cost(scores: Numbers) -> Integers:
@@ -153,38 +191,5 @@ def cost(scores: Numbers) -> Integers:
     return np.rint(WORST * (1 - scores)).astype(np.int64)
 
 
-def _best(pairs: Pairs, places: Integers, weighty: Integers) -> Integers:
-    """Return the positions of the pairs of the best plan."""
-    order = np.lexsort((pairs.helpers, pairs.asks))  # the solver's answer hangs on it
-    choice = Choice(
-        requests=pairs.asks[order],
-        helpers=pairs.helpers[order],
-        costs=cost(scores_of(pairs.best[order])),
-        places=places,
-        importance=weighty,
-    )
-    return order[assign(choice)]
-
-
-def _first_come(
-    waiting: Sequence[Waiting], pairs: Pairs, places: list[int]
-) -> Integers:
-    """Return the positions of the pairs that are taken in order of asking."""
-    starts, taken = starts_of(pairs, len(waiting)).tolist(), []
-    rows = range(len(waiting))
-    for row in sorted(rows, key=lambda row: (waiting[row].asked_at, row)):
-        start, end = starts[row : row + 2]
-        for position, helper in enumerate(pairs.helpers[start:end].tolist(), start):
-            if places[helper] > 0:
-                places[helper] -= 1
-                taken.append(position)
-                break
-    return np.array(sorted(taken), np.int64)
-
-
-def _plan(lists: Shortlists, chosen: Integers) -> Plan:
-    """Return the plan made of these pairs, which are in order of request."""
-    pairings = tuple(map(lists.pairing, chosen.tolist()))
-    served = {pairing.request_id for pairing in pairings}
-    left = tuple(each for each in lists.request_ids if each not in served)
-    return Plan(pairings=pairings, left=left)
+def _places(profiles: Sequence[HelperProfile]) -> list[int]:
+    return [max(0, one.capacity - one.load) for one in profiles]
