@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from helpnet.domain.access import AccountStatus
 from helpnet.domain.availability import shared
@@ -78,13 +79,13 @@ def show_offer(*, offer_id: int, now: datetime) -> OfferPage:
         contact_days=parse_rules(request.network.rules).first_contact_days,
         contact=_contact(offer) if winner and _may_read(offer) else None,
         request_id=request.id,
-        lent=offer.helper.network_id != request.network_id,
-        **_of_network(request.network),
+        **_of_network(offer, request.network),
     )
 
 
-def _of_network(network: Network) -> dict[str, str]:
+def _of_network(offer: Offer, network: Network) -> dict[str, Any]:
     return {
+        "lent": offer.helper.network_id != network.id,
         "network": network.name,
         "network_phone": network.phone,
         "time_zone": network.time_zone,
