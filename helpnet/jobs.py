@@ -137,7 +137,7 @@ def _geocode() -> None:
 
 
 def _end_breaks() -> None:
-    profile.end_breaks(today=clock.now().date())
+    profile.end_breaks(now=clock.now())
 
 
 def _forget() -> None:

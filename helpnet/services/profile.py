@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from helpnet.domain.access import NEXT_STANDING, Standing, StandingEvent
 from helpnet.domain.asking import AskedPlace
@@ -197,9 +197,9 @@ def leave(*, helper_id: int) -> None:
 
 
 @transaction
-def end_breaks(*, today: date) -> int:
-    """End the breaks whose last day is over; return how many."""
-    over = list_pauses_over(today)
+def end_breaks(*, now: datetime) -> int:
+    """End the breaks whose last day is over in their network; return how many."""
+    over = list_pauses_over(now)
     for helper in over:
         helper.record(StandingEvent.RESUMED)
         helper.paused_until = None

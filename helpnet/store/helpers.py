@@ -3,12 +3,22 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+    and_,
+    false,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from helpnet.domain.access import NEXT_STANDING, AccountStatus, Standing, StandingEvent
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.languages import SPOKEN
+from helpnet.domain.local_times import local_day
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.transitions import advance
@@ -120,14 +130,23 @@ def lock_helper(helper_id: int) -> Helper:
     ).one()
 
 
-def list_pauses_over(today: date) -> Sequence[Helper]:
-    """Return the helpers whose break ended before this day, by id."""
+def list_pauses_over(now: datetime) -> Sequence[Helper]:
+    """Return the helpers whose last day of break is over in their network, by id."""
+    zones = db.session.scalars(select(Network.time_zone).distinct())
+    over = [
+        and_(
+            Network.time_zone == zone,
+            Helper.paused_until < local_day(now, zone),
+        )
+        for zone in zones
+    ]
     return db.session.scalars(
         select(Helper)
         .join(Helper.account)
+        .join(Network, Network.id == Helper.network_id)
         .where(
             Helper.standing == Standing.PAUSED,
-            Helper.paused_until < today,
+            or_(false(), *over),
             Account.status == AccountStatus.ACTIVE,
         )
         .order_by(Helper.id)

@@ -16,6 +16,7 @@ from wtforms.validators import Optional, ValidationError
 from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.asking import AskedPlace
+from helpnet.domain.local_times import local_day
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.services import profile, reach
@@ -45,8 +46,9 @@ _open = open_to(Role.HELPER, Role.PARTNER)
 
 
 class BreakForm(FlaskForm):  # type: ignore[misc]
-    """Until when, if it is known."""
+    """Until when, if it is known; `zone` is the network's own."""
 
+    zone: str
     until = DateField(
         _l("Last day of your break"),
         description=_l("Leave it empty if you do not know yet."),
@@ -55,8 +57,9 @@ class BreakForm(FlaskForm):  # type: ignore[misc]
     )
 
     def validate_until(self, field: Any) -> None:
-        """A break ends in the future, within two years."""
-        days = (field.data - clock.now().date()).days if field.data else 1
+        """A break ends from today on, by the network's calendar, within two years."""
+        today = local_day(clock.now(), self.zone)
+        days = (field.data - today).days if field.data else 1
         if not 0 <= days <= 730:
             raise ValidationError(_("Choose a day from today on, within two years."))
 
@@ -121,6 +124,7 @@ def ask_break() -> ResponseReturnValue:
 def take_break() -> ResponseReturnValue:
     """Begin a break, or change its end."""
     own, form = _profile(), BreakForm()
+    form.zone = own.time_zone
     if not form.validate():
         return render_template("helper_profile/break.html", form=form, own=own), 422
     profile.pause(helper_id=own.helper_id, until=form.until.data)

@@ -189,7 +189,7 @@ def test_suspension_pauses_a_helper_and_nobody_of_another_network(database):
         now=MONDAY,
     )
     assert count(Notice) == 0
-    assert profile.end_breaks(today=MONDAY.date() + timedelta(days=999)) == 0
+    assert profile.end_breaks(now=MONDAY + timedelta(days=999)) == 0
 
 
 def test_a_restored_helper_signs_in_and_ends_the_break_alone(database):

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from helpnet.domain.access import Standing
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
+from helpnet.services import profile
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper
@@ -240,11 +241,47 @@ def test_a_helper_deleted_meanwhile_is_not_found(emptied, browser, amina):
 
 
 def test_breaks_end_by_themselves_the_day_after(emptied, browser):
-    from helpnet.services import profile
-
     browser.open("/profile/break").press("Begin my break", until=["9", "3", "2026"])
     with emptied.app_context():
-        assert profile.end_breaks(today=date(2026, 3, 9)) == 0
-        assert profile.end_breaks(today=date(2026, 3, 9) + timedelta(days=1)) == 1
+        assert profile.end_breaks(now=datetime(2026, 3, 9, 22, 59, tzinfo=UTC)) == 0
+        assert profile.end_breaks(now=datetime(2026, 3, 9, 23, tzinfo=UTC)) == 1
 
     assert now_stored(emptied).standing is Standing.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("zone", "still", "over"),
+    [
+        ("Australia/Melbourne", (9, 12, 59), (9, 13, 0)),
+        ("Europe/Brussels", (9, 22, 59), (9, 23, 0)),
+        ("America/Los_Angeles", (10, 6, 59), (10, 7, 0)),
+    ],
+)
+def test_a_break_ends_at_midnight_of_its_network(emptied, zone, still, over):
+    def moment(day, hour, minute):
+        return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
+    paused = {"standing": Standing.PAUSED, "paused_until": date(2026, 3, 9)}
+    a_helper(a_network(time_zone=zone), **paused)
+    with emptied.app_context():
+        assert profile.end_breaks(now=moment(*still)) == 0
+        assert profile.end_breaks(now=moment(*over)) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "first"),
+    [
+        ("America/Los_Angeles", datetime(2026, 3, 10, 5, tzinfo=UTC), 9),
+        ("Australia/Melbourne", datetime(2026, 3, 8, 21, tzinfo=UTC), 9),
+    ],
+)
+def test_today_is_that_of_the_network(emptied, sign_in, set_clock, zone, now, first):
+    helper = a_helper(a_network(time_zone=zone))
+    with emptied.app_context():
+        account = db.session.get(Account, helper.account_id)
+    set_clock(now)
+    browser = sign_in(account).open("/profile/break")
+    browser.press("Begin my break", until=[str(first - 1), "3", "2026"])
+    assert browser.status == 422
+    browser.press("Begin my break", until=[str(first), "3", "2026"])
+    assert browser.sees("On a break")
