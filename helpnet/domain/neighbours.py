@@ -20,7 +20,12 @@ def gap_km(one: Territory, other: Territory) -> float:
     ones on a map that is true to scale in the middle between both. So it is at most
     too long, by a few per cent for neighbours.
     """
-    return min(_gap(one, other, turn) for turn in _turns(one.box, other.box))
+    turns = _turns(one.box, other.box)
+    # Where two meridians face each other the map has many nearest points: look from
+    # both sides, so that both read the same.
+    return min(
+        _gap(*pair, turn) for pair in ((one, other), (other, one)) for turn in turns
+    )
 
 
 def nearest_first(
