@@ -3,7 +3,15 @@
 from click import Command
 from flask import Flask
 
-from helpnet.cli import accounts, backlog, gazetteer, networks, places, running
+from helpnet.cli import (
+    accounts,
+    backlog,
+    gazetteer,
+    matching,
+    networks,
+    places,
+    running,
+)
 
 GROUPS: tuple[Command, ...] = (
     running.demo,
@@ -15,6 +23,7 @@ GROUPS: tuple[Command, ...] = (
     networks.group,
     places.group,
     backlog.backlog,
+    matching.group,
 )
 
 

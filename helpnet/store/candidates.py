@@ -1,37 +1,22 @@
-"""Which helpers may suit an ask: SQL only fetches, the domain decides.
-
-`list_profiles` leaves out helpers whom a mask rules out; what remains may still
-hold some who do not fit. `list_all_profiles` leaves out nobody.
-"""
+"""Asks and helpers as matching sees them: SQL only fetches, the domain decides."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Select,
-    and_,
-    exists,
-    false,
-    func,
-    or_,
     select,
-    true,
-    type_coerce,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from helpnet.domain.access import AccountStatus, Standing
-from helpnet.domain.availability import SLOTS
-from helpnet.domain.languages import SPOKEN
-from helpnet.domain.matching import MOST_WIDENING_KM, Ask, HelperLevel, HelperProfile
-from helpnet.domain.modes import IN_PERSON, REMOTE, Mode
+from helpnet.domain.matching import Ask, HelperLevel, HelperProfile
+from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
-from helpnet.domain.places import Location, Point, cover_boxes
+from helpnet.domain.places import Location, Point
 from helpnet.store.accounts import Account
-from helpnet.store.base import Mask, db
+from helpnet.store.base import db
 from helpnet.store.helpers import Helper, HelperSkill
 from helpnet.store.neighbours import networks_to_ask
 from helpnet.store.offers import Offer
@@ -79,11 +64,6 @@ def ask_of(request: HelpRequest) -> Ask:
         excluded=by_status[OfferStatus.DECLINED] | by_status[OfferStatus.ASKED],
         former=by_status[OfferStatus.ENDED],
     )
-
-
-def list_profiles(ask: Ask) -> list[HelperProfile]:
-    """Return the helpers that no mask rules out, by id; two statements."""
-    return _profiles(_masks(ask))
 
 
 def list_all_profiles(
@@ -187,64 +167,6 @@ def _profile(row: Any, skills: Mapping[str, HelperLevel]) -> HelperProfile:
 
 def _is_active(standing: Standing, status: AccountStatus) -> bool:
     return standing is Standing.ACTIVE and status is AccountStatus.ACTIVE
-
-
-def _masks(ask: Ask) -> Conditions:
-    """Return what every fitting helper satisfies, as SQL can test it."""
-    return [
-        Helper.network_id.in_(sorted(ask.network_ids)),
-        Helper.standing == Standing.ACTIVE,
-        Account.status == AccountStatus.ACTIVE,
-        Helper.load < Helper.capacity,
-        Helper.id.not_in(sorted(ask.excluded)),
-        _shares(Helper.languages, SPOKEN, ask.languages),
-        _shares(Helper.times, SLOTS, ask.times) if ask.times else true(),
-        _teaches(ask.needs[0]) if ask.needs else false(),
-        _can_meet(ask),
-    ]
-
-
-def _shares(
-    column: InstrumentedAttribute[frozenset[str]],
-    vocabulary: Iterable[str],
-    words: Iterable[str],
-) -> ColumnElement[bool]:
-    bits = Mask(vocabulary).bits(words)
-    return type_coerce(column, BigInteger).bitwise_and(bits) != 0
-
-
-def _teaches(skill: str) -> ColumnElement[bool]:
-    taught = aliased(HelperSkill)  # the outer statement may list skills itself
-    return exists().where(taught.helper_id == Helper.id, taught.skill == skill)
-
-
-def _can_meet(ask: Ask) -> ColumnElement[bool]:
-    """Return: in a shared remote mode from anywhere, or in person from near."""
-    from_afar = _shares(Helper.modes, Mode, ask.modes & REMOTE)
-    in_person = _shares(Helper.modes, Mode, ask.modes & IN_PERSON)
-    return or_(from_afar, and_(in_person, _near(ask.place)))
-
-
-def _near(place: Location | None) -> ColumnElement[bool]:
-    """Return a superset of the helpers whose reach holds the learner's place.
-
-    A reach of r kilometres is at most r / longest of the longest reach's box wide:
-    the half width asin(sin r / cos φ) is convex in r and 0 at 0.
-    """
-    if place is None or place.point is None:
-        return false()
-    reach = Helper.reach_km + min(place.precision_km, MOST_WIDENING_KM)
-    longest = LONGEST_REACH_KM + MOST_WIDENING_KM
-    here, share = place.point, reach / longest
-    boxes = cover_boxes(here, longest)
-    tall = cover_boxes(Point(0.0, 0.0), longest)[0].north
-    close = func.abs(Helper.latitude - here.latitude) <= share * tall + 1e-6
-    wide = sum(box.east - box.west for box in boxes) / 2
-    if wide >= 180:
-        return close
-    away = func.abs(Helper.longitude - here.longitude)
-    limit = share * wide + 1e-6
-    return and_(close, or_(away <= limit, 360 - away <= limit))
 
 
 def list_names(helper_ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
