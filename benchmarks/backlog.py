@@ -24,7 +24,7 @@ from benchmarks.asks import Kind, Question, draw_questions
 from benchmarks.report import rounded
 from benchmarks.world import NOW, TODAY, World, draw_world, profile_of
 from helpnet.domain.backlog import Plan, Shortlists, Waiting, best_plan, first_come_plan
-from helpnet.domain.candidates import Weights
+from helpnet.domain.candidates import Weights, rank
 from helpnet.domain.crowd import best_pairs
 from helpnet.domain.crowd_order import Pairs
 from helpnet.domain.matching import HelperProfile, fit
@@ -53,6 +53,7 @@ def read_arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--helpers", type=int, default=10_000)
     parser.add_argument("--most", type=int, default=30, help="candidates a request")
+    parser.add_argument("--check", type=int, default=20, help="requests, one by one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="the table on stderr")
     return parser.parse_args(given)
@@ -64,27 +65,59 @@ def measure(told: argparse.Namespace) -> dict[str, Any]:
     profiles = [profile_of(world, index) for index in range(told.helpers)]
     waiting = draw_waiting(world, told.requests, told.seed)
     before = _peak_mib()
-    pairs, candidates = timed(lambda: best_pairs(waiting, profiles, most=told.most))
-    with_candidates = _peak_mib() - before
+    pairs, took = timed(lambda: best_pairs(waiting, profiles, most=told.most))
+    grown = _peak_mib() - before
     lists = Shortlists(waiting, profiles, pairs)
-    best, solve = timed(lambda: best_plan(lists, now=NOW))
-    peak = _peak_mib() - before
-    first, first_come = timed(lambda: first_come_plan(lists))
+    size = {"requests": told.requests, "helpers": told.helpers, "most": told.most}
     return {
-        "requests": told.requests,
-        "helpers": told.helpers,
+        **size,
         "pairs": len(pairs.asks),
         "load_average": os.getloadavg()[0],
-        **_named("candidates", candidates),
+        **_named("candidates", took),
+        "candidates_mib": grown,
+        **one_by_one(lists, took[1], told),
+        **plans(lists, took[0]),
+        "peak_mib": _peak_mib() - before,
+    }
+
+
+def one_by_one(
+    lists: Shortlists, cpu: float, told: argparse.Namespace
+) -> dict[str, Any]:
+    """Rank some requests over everybody, one by one; compare answers and time."""
+    rng = default_rng(SeedSequence([told.seed, told.requests, 5]))
+    rows = rng.choice(told.requests, size=min(told.check, told.requests), replace=False)
+    some = [lists.waiting[row] for row in rows.tolist()]
+    found, took = timed(lambda: [_ranked(one, lists, told.most) for one in some])
+    agree = [
+        [pair.helper_id for pair in lists[one.ask.request_id]] == ids
+        for one, ids in zip(some, found, strict=True)
+    ]
+    return {
+        "checked": len(some),
+        "agree": float(np.mean(agree)),
+        "one_by_one_ratio": took[1] / len(some) * told.requests / cpu,
+    }
+
+
+def plans(lists: Shortlists, candidates_s: float) -> dict[str, Any]:
+    """Return what the best plan and first come, first served give, and the times."""
+    load_solver()  # it is loaded once in the life of a process
+    best, solve = timed(lambda: best_plan(lists, now=NOW))
+    first, first_come = timed(lambda: first_come_plan(lists))
+    return {
         **_named("solve", solve),
         **_named("first_come", first_come),
-        "candidates_mib": with_candidates,
-        "peak_mib": peak,
-        "max_flow_served": most_served(pairs, profiles),
-        "best": gives(best, waiting, profiles),
-        "first_come": gives(first, waiting, profiles),
-        "missed_goals": missed(told.requests, candidates[0], solve[0]),
+        "max_flow_served": most_served(lists.pairs, lists.profiles),
+        "best": gives(best, lists),
+        "first_come": gives(first, lists),
+        "missed_goals": missed(len(lists), candidates_s, solve[0]),
     }
+
+
+def load_solver() -> None:
+    """Solve a plan for nobody."""
+    best_plan(Shortlists([], [], best_pairs([], [], most=1)), now=NOW)
 
 
 def draw_waiting(world: World, count: int, seed: int) -> list[Waiting]:
@@ -134,12 +167,10 @@ def most_served(pairs: Pairs, profiles: Sequence[HelperProfile]) -> int:
     return int(flow.optimal_flow())
 
 
-def gives(
-    plan: Plan, waiting: Sequence[Waiting], profiles: Sequence[HelperProfile]
-) -> dict[str, Any]:
+def gives(plan: Plan, lists: Shortlists) -> dict[str, Any]:
     """Return who is served and how far people travel; by phone nobody does."""
-    asks = {one.ask.request_id: one for one in waiting}
-    helpers = {one.helper_id: one for one in profiles}
+    asks = {one.ask.request_id: one for one in lists.waiting}
+    helpers = {one.helper_id: one for one in lists.profiles}
     km = []
     for pair in plan.pairings:
         ask = asks[pair.request_id].ask
@@ -179,6 +210,11 @@ def as_table(found: dict[str, Any]) -> str:
     lines += ["", f"{'':24}{'best plan':>14}{'first come':>14}"]
     lines += [f"{name:24}{both[0][name]:>14}{both[1][name]:>14}" for name in both[0]]
     return "\n".join(lines)
+
+
+def _ranked(one: Waiting, lists: Shortlists, most: int) -> list[int]:
+    found = rank(one.ask, lists.profiles, weights=one.weights, on=one.on, most=most)
+    return [candidate.helper_id for candidate in found]
 
 
 def _named(what: str, took: tuple[float, float]) -> dict[str, float]:
