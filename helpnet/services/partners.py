@@ -196,11 +196,15 @@ def vouch_for(*, partner_id: int, email: str, now: datetime) -> int:
 
 
 @transaction
-def stop_vouching(*, partner_id: int, helper_id: int) -> None:
-    """Say that a helper is not one of ours any more; raise `NoResultFound`."""
+def stop_vouching(*, partner_id: int, helper_id: int, now: datetime) -> None:
+    """Say that a helper is not one of ours any more; raise `NoResultFound`.
+
+    Who vouched and until when stays on the helper's page.
+    """
     helper = lock_helper(helper_id)
     if helper.partner_id != partner_id:
         raise NoResultFound
+    helper.former_partner, helper.vouched_until = get_partner(partner_id).name, now
     helper.partner_id = helper.vouched_at = None
 
 

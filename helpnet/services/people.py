@@ -95,6 +95,8 @@ class Profile:
     town: str
     partner: str
     vouched_at: datetime | None
+    former_partner: str
+    vouched_until: datetime | None
     reach_km: float
     modes: tuple[str, ...]
     languages: tuple[str, ...]
@@ -224,6 +226,8 @@ def _profile(helper: Helper) -> Profile:
         town=" ".join(part for part in (helper.postcode, helper.town) if part),
         partner=helper.partner.name if helper.partner else "",
         vouched_at=helper.vouched_at,
+        former_partner=helper.former_partner,
+        vouched_until=helper.vouched_until,
         reach_km=helper.reach_km,
         modes=tuple(mode for mode in Mode if mode in helper.modes),
         languages=tuple(sorted(helper.languages)),

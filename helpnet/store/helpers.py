@@ -45,6 +45,11 @@ class Helper(Whereabouts, Base):
     network_id: Mapped[int] = mapped_column(ForeignKey(Network.id), index=True)
     partner_id: Mapped[int | None] = mapped_column(ForeignKey(Partner.id), index=True)
     vouched_at: Mapped[datetime | None]  # since when the partner vouches
+    # Who vouched before, by name: the trace outlives the partner.
+    former_partner: Mapped[str] = mapped_column(
+        String(200), default="", server_default=""
+    )
+    vouched_until: Mapped[datetime | None]
     standing: Mapped[Standing] = mapped_column(
         checked(Standing, "helper_standing"), default=Standing.APPLIED
     )

@@ -83,7 +83,9 @@ def vouch() -> ResponseReturnValue:
 @open_to(Role.PARTNER)
 def stop_vouching(helper_id: int) -> ResponseReturnValue:
     """Vouch for a volunteer no longer."""
-    partners.stop_vouching(partner_id=_partner_id(), helper_id=helper_id)
+    partners.stop_vouching(
+        partner_id=_partner_id(), helper_id=helper_id, now=clock.now()
+    )
     flash(_("You do not vouch for this volunteer any more."), "success")
     return redirect(url_for(".home"))
 

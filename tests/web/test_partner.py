@@ -184,7 +184,14 @@ def test_vouching_leaves_a_trace_for_the_coordinator(liege, staff, sign_in, set_
     assert desk.sees("Library of Liège vouches since Monday, 2 March 2026")
 
     staff.press("Stop vouching")
-    assert not desk.open(f"/coordinator/people/{helper.id}").sees("vouches since")
+    desk.open(f"/coordinator/people/{helper.id}")
+    assert not desk.sees("vouches since")
+    assert desk.sees("Library of Liège vouched until Tuesday, 3 March 2026")
+
+    staff.open("/partner").press("Vouch for this person", email="amina@example.org")
+    desk.open(f"/coordinator/people/{helper.id}")
+    assert desk.sees("Library of Liège vouches since Tuesday, 3 March 2026")
+    assert desk.sees("Library of Liège vouched until Tuesday, 3 March 2026")
 
 
 def test_hours_are_read_in_words(library, staff):
