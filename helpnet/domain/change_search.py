@@ -158,7 +158,9 @@ def _within(
 
 def _days(crowd: _Crowd) -> list[Change]:
     busy = crowd.only_by(Obstacle.NO_SHARED_TIME)
-    return _most_first(_change(ChangeKind.DAY, day, _free_on(day, busy)) for day in Day)
+    return _most_first(
+        _change(ChangeKind.DAY, day.value, _free_on(day, busy)) for day in Day
+    )
 
 
 def _free_on(day: Day, helpers: Sequence[HelperProfile]) -> list[HelperProfile]:
@@ -194,7 +196,7 @@ def _comes_to(there: Ask, helper: HelperProfile) -> bool:
 def _modes(crowd: _Crowd) -> list[Change]:
     asleep = [mode for mode in Mode if mode not in crowd.ask.modes]
     return _most_first(
-        _change(ChangeKind.MODE, mode, _freed_by(mode, crowd)) for mode in asleep
+        _change(ChangeKind.MODE, mode.value, _freed_by(mode, crowd)) for mode in asleep
     )
 
 

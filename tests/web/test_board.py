@@ -178,6 +178,14 @@ def test_too_few_helpers_are_explained_too_until_as_many_are_asked(
     assert coordinator.sees("Cannot teach the main need 5")
 
 
+def test_while_an_answer_is_awaited_nobody_else_fits(network, coordinator):
+    request = a_request(network)
+    a_helper(network)
+    coordinator.open(url(request)).press("Ask Amina Benali")
+    assert coordinator.sees("Nobody else fits yet")
+    assert coordinator.sees("No single change finds anybody else.")
+
+
 def test_a_place_open_instead_is_named_with_hours_and_way(network, coordinator):
     north = LIEGE | {"latitude": LIEGE["latitude"] + 0.2}
     library = a_place(
