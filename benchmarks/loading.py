@@ -16,6 +16,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -57,6 +58,7 @@ TERRITORY = {
     "type": "Polygon",
     "coordinates": [[[-6, 41], [10, 41], [10, 52], [-6, 52], [-6, 41]]],
 }
+SUMMED = ("load", "capacity", "languages", "times", "modes")
 SKILL = ("helper_id", "skill", "level")
 _AT_ONCE = 100_000
 
@@ -90,11 +92,13 @@ def index_helpers(database: Database) -> dict[str, float]:
 
 
 def is_loaded(world: World, database: Database) -> bool:
-    """Tell whether the database holds the world, kept by a former run."""
-    count = select(func.count()).select_from(Helper)
+    """Tell whether the database holds this very world, kept by a former run."""
+    sums = [func.sum(func.coalesce(text(name), 0)) for name in SUMMED]
+    there = select(func.count(), *sums).select_from(Helper)
+    here = [len(world), *(int(getattr(world, name).sum()) for name in SUMMED)]
     try:
         with create_engine(database.url, poolclass=NullPool).connect() as connection:
-            return connection.scalar(count) == len(world)
+            return list(connection.execute(there).one()) == here
     except DBAPIError:
         return False
 

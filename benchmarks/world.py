@@ -96,9 +96,7 @@ def draw_world(count: int, seed: int) -> World:
         times=draw_mask(rng, count, [FREE_SHARE] * len(TIMES)),
         **_skills(rng, count),
         **_room(rng, count),
-        standing=_choices(rng, count, STANDING_SHARES),
-        suspended=rng.random(count) < SUSPENDED_SHARE,
-        vetted=_choices(rng, count, VETTED_SHARES),
+        **_standing(rng, count),
     )
 
 
@@ -141,6 +139,13 @@ def _room(rng: Generator, count: int) -> dict[str, Array]:
     capacity = 1 + _choices(rng, count, CAPACITY_SHARES)
     load = rng.binomial(capacity, LOAD_SHARE).astype(np.int8)
     return {"capacity": capacity, "load": load}
+
+
+def _standing(rng: Generator, count: int) -> dict[str, Array]:
+    standing = _choices(rng, count, STANDING_SHARES)
+    suspended = rng.random(count) < SUSPENDED_SHARE
+    vetted = _choices(rng, count, VETTED_SHARES)
+    return {"standing": standing, "suspended": suspended, "vetted": vetted}
 
 
 def _skills(rng: Generator, count: int) -> dict[str, Array]:
