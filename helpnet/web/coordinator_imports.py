@@ -108,6 +108,8 @@ def upload() -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def check() -> ResponseReturnValue:
     """Show what the file would do, row by row where somebody must look."""
+    if _done():
+        return redirect(url_for("coordinator_places.index"))
     report = _import(dry_run=True)
     return render_template(
         "coordinator_places/check.html",
@@ -123,13 +125,15 @@ def check() -> ResponseReturnValue:
 @bp.post("/check")
 @open_to(Role.COORDINATOR)
 def confirm() -> ResponseReturnValue:
-    """Import the rows that were looked at."""
-    report = _import(skip_faulty=bool(ConfirmForm().skip_faulty.data))
-    if not report.written:
-        flash(_("Nothing was imported: some rows have a fault."), "error")
-        return redirect(url_for(".check"))
-    drafts.forget_answers(key=session.pop(_KEY))
-    flash(_summary(report), "success")
+    """Import the rows that were looked at; pressed again, tell what that did."""
+    done = _done()
+    if not done:
+        report = _import(skip_faulty=bool(ConfirmForm().skip_faulty.data))
+        if not report.written:
+            flash(_("Nothing was imported: some rows have a fault."), "error")
+            return redirect(url_for(".check"))
+        done = _finish(report)
+    flash(_summary(*done), "success")
     return redirect(url_for("coordinator_places.index"))
 
 
@@ -153,16 +157,39 @@ def _keep(rows: list[Any], source: str) -> None:
     drafts.keep_answers(key=session[_KEY], form=FORM, answers=answers, now=clock.now())
 
 
+def _kept() -> drafts.Answers:
+    """Return what is kept of this coordinator's file, or answer 404."""
+    key = session.get(_KEY, "")
+    kept = drafts.find_answers(key=key, form=FORM, now=clock.now())
+    if kept is None or kept["network"] != signed_in().network_id:
+        abort(404)
+    return kept
+
+
+def _done() -> list[int] | None:
+    """Return how many places were new, changed and as before, once they came in."""
+    done: list[int] | None = _kept().get("done")
+    return done
+
+
+def _finish(report: place_import.ImportReport) -> list[int]:
+    """Forget the rows and keep what they did; the first of two clicks is told."""
+    told = [report.imported, report.updated, report.unchanged]
+    done = _done() or told
+    answers = {"rows": None, "source": None, "done": done}
+    drafts.keep_answers(key=session[_KEY], form=FORM, answers=answers, now=clock.now())
+    return done
+
+
 def _import(**how: bool) -> place_import.ImportReport:
-    now, network_id = clock.now(), signed_in().network_id
-    kept = drafts.find_answers(key=session.get(_KEY, ""), form=FORM, now=now)
-    if kept is None or kept["network"] != network_id:
+    kept = _kept()
+    if "done" in kept:
         abort(404)
     return place_import.import_places(
-        network_slug=networks.get_card(network_id=network_id).slug,
+        network_slug=networks.get_card(network_id=kept["network"]).slug,
         rows=[(line, row) for line, row in kept["rows"]],
         source=kept["source"],
-        now=now,
+        now=clock.now(),
         **how,
     )
 
@@ -174,11 +201,11 @@ def _lines(notes: Any) -> list[tuple[int, str, str, str]]:
     ]
 
 
-def _summary(report: place_import.ImportReport) -> str:
+def _summary(new: int, changed: int, same: int) -> str:
     words = _(
         "%(new)s new places, %(changed)s changed, %(same)s as before.",
-        new=report.imported,
-        changed=report.updated,
-        same=report.unchanged,
+        new=new,
+        changed=changed,
+        same=same,
     )
     return str(words)

@@ -1,6 +1,7 @@
 """Coordinators approve partners, keep places, and import files."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from tests.factories import (
     a_place,
     an_account,
 )
+from tests.web.conftest import stranger
 
 
 def token_of(visitor):
@@ -204,7 +206,38 @@ def test_a_file_is_looked_at_and_then_imported(emptied, lyon):
     assert lyon.sees("1 new places, 0 changed, 0 as before.")
     assert lyon.sees("Médiathèque")
     assert count_places(emptied) == 1
-    assert lyon.open("/coordinator/places/import/check").status == 404
+    assert lyon.open("/coordinator/places/import/check").heading == "Places and partners"
+    assert lyon.open("/coordinator/places/import/report.csv").status == 404
+
+
+def test_a_second_click_tells_what_the_first_did(emptied, lyon):
+    upload(lyon, as_json(GOOD))
+    token = token_of(lyon)
+    for _ in range(2):
+        lyon.send("/coordinator/places/import/check", {"csrf_token": token})
+        assert lyon.status == 200
+        assert lyon.sees("1 new places, 0 changed, 0 as before.")
+    assert count_places(emptied) == 1
+
+    upload(lyon, as_json(GOOD | {"nom": "Médiathèque neuve"}))
+    lyon.press("Import these places")
+    assert lyon.sees("0 new places, 1 changed, 0 as before.")
+
+
+def test_clicks_in_several_windows_import_once(emptied, lyon):
+    upload(lyon, as_json(GOOD))
+    token, cookie = token_of(lyon), lyon.client.get_cookie("helpnet").value
+    windows = [stranger(emptied) for _ in range(4)]
+    for window in windows:
+        window.client.set_cookie("helpnet", cookie)
+
+    def press(window):
+        url = "/coordinator/places/import/check"
+        return window.send(url, {"csrf_token": token}).status
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(press, windows)) == [200] * 4
+    assert count_places(emptied) == 1
 
 
 def test_faulty_rows_stop_the_file_unless_they_are_left_out(emptied, lyon):
