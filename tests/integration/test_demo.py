@@ -179,8 +179,8 @@ def test_somebody_waits_whom_nobody_can_help_for_a_clear_reason(story):
     ]
     why = [board.why for board in found if board.why and not board.candidates]
     assert len(why) == len(CAST)
-    assert all(each.changes or each.blocked for each in why)
-    named = set().union(*(each.blocked for each in why))
+    assert all(each.free or each.agreed or each.why.blocked for each in why)
+    named = set().union(*(each.why.blocked for each in why))
     assert {Obstacle.NO_SHARED_LANGUAGE, Obstacle.NEEDS_NOT_COVERED} <= named
 
 
