@@ -12,6 +12,7 @@ from helpnet.domain.notices import NoticeChannel, NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.rules import parse_rules
 from helpnet.store import boards as store
+from helpnet.store.accompaniments import progress_of
 from helpnet.store.asks import UnmetAsk
 from helpnet.store.best import list_best
 from helpnet.store.calls import list_calls
@@ -98,6 +99,7 @@ class Desk:
     calls: tuple[CallCard, ...]
     wanting_call: tuple[RequestLine, ...]
     waiting: tuple[RequestLine, ...]
+    able: tuple[RequestLine, ...]
     asked: tuple[OfferLine, ...]
     silent: tuple[OfferLine, ...]
     silent_days: int
@@ -129,6 +131,7 @@ def desk(*, network_id: int, now: datetime) -> Desk:
         calls=_calls(network, now),
         wanting_call=_wanting_call(network_id),
         waiting=_waiting(network, now),
+        able=_able(network_id),
         asked=_lines(store.list_asked(network_id, most=MOST_SHOWN)),
         silent=_lines(silent),
         silent_days=days,
@@ -179,6 +182,14 @@ def _call_card(notice: Notice, network: Network) -> CallCard:
 def _wanting_call(network_id: int) -> tuple[RequestLine, ...]:
     found = store.list_wanting_call(network_id, most=MOST_CALLS)
     return tuple(_line(request) for request in found)
+
+
+def _able(network_id: int) -> tuple[RequestLine, ...]:
+    """Return who met the closing rule, as it is now, and waits for somebody to ask."""
+    suggested = store.list_suggested(network_id)
+    far = progress_of(suggested)
+    able = [request for request in suggested if far[request.id].suggested]
+    return tuple(_line(request) for request in able[:MOST_SHOWN])
 
 
 def _waiting(network: Network, now: datetime) -> tuple[RequestLine, ...]:

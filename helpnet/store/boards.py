@@ -141,6 +141,26 @@ def list_unmet(network_id: int, *, since: datetime, most: int) -> Sequence[Unmet
     ).all()
 
 
+def list_suggested(network_id: int) -> Sequence[HelpRequest]:
+    """Return who is accompanied and was once said to manage alone, oldest first.
+
+    A later meeting, or another rule, may say otherwise: ask the rule again.
+    """
+    said = exists().where(
+        Step.request_id == HelpRequest.id, Step.what == Happening.AUTONOMY_SUGGESTED
+    )
+    return db.session.scalars(
+        select(HelpRequest)
+        .where(
+            HelpRequest.network_id == network_id,
+            HelpRequest.stage == Stage.ACCOMPANIED,
+            said,
+        )
+        .options(selectinload(HelpRequest.needs))
+        .order_by(HelpRequest.asked_at, HelpRequest.id)
+    ).all()
+
+
 def list_requests(
     wanted: Wanted, *, offset: int, most: int
 ) -> tuple[Sequence[HelpRequest], int]:

@@ -136,6 +136,31 @@ def test_from_accepted_to_autonomous(emptied, sign_in, set_clock):
     assert page.open(scene.page).status == 404
 
 
+def test_the_desk_names_who_may_be_able_and_leads_to_the_question(scene, set_clock):
+    able = "1 learner may be able to do it alone"
+
+    def desk():
+        return scene.coordinator_at.open("/coordinator/")
+
+    def follow(rules):
+        with scene.app.app_context():
+            db.session.get_one(Network, scene.network_id).rules = rules
+            db.session.commit()
+
+    for day, expected in ((2, False), (3, True)):
+        set_clock(MONDAY + day * DAY)
+        scene.record(**{scene.level(): "alone"})
+        assert desk().sees(able) is expected
+    follow({"alone_in_a_row": 3})
+    assert not desk().sees(able)
+    follow({})
+
+    page = desk().follow("Follow-up of Jeanne Lambert")
+    page.press("Yes, Jeanne Lambert says so")
+    assert scene.request().stage is Stage.AUTONOMOUS
+    assert not desk().sees(able)
+
+
 def test_the_contact_is_gone_after_the_end(scene):
     page = scene.helper_at.open(scene.page)
     assert page.sees("04 222 33 44")
