@@ -20,6 +20,8 @@ from helpnet.store.asking_helpers import (
 )
 from helpnet.store.candidates import ask_of
 from helpnet.store.helpers import Helper
+from helpnet.store.neighbours import networks_to_ask
+from helpnet.store.networks import get_network
 from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
 
@@ -76,23 +78,28 @@ def send_offers(
         raise NoResultFound
     before = list_asked_pairs(choices) & choices.items()
     fresh = sorted(choices.items() - before)
-    free = _free_places(helpers.values())
+    free = _free_places(helpers.values(), networks_to_ask(get_network(network_id)))
     waits = [pair for pair in fresh if requests[pair[0]].stage is Stage.WAITING]
     _refuse_too_many(waits, free)
     refused = []
     for request_id, helper_id in fresh:
-        request, places = requests[request_id], free.get(helper_id, 0)
+        request = requests[request_id]
         try:
-            _ask(request, helper_id, places, account_id=account_id, at=now)
+            _ask(request, helper_id, free.get(helper_id), account_id, now)
         except CannotAsk as refusal:
             refused.append(_not_asked(request, helpers.get(helper_id), refusal))
     asked = len(fresh) - len(refused)
     return Sending(asked=asked, before=len(before), refused=tuple(refused))
 
 
-def _free_places(helpers: Iterable[Helper]) -> Mapping[int, int]:
-    """Return how many people each helper may still be asked to take, by id."""
-    held = list(helpers)
+def _free_places(
+    helpers: Iterable[Helper], network_ids: frozenset[int]
+) -> Mapping[int, int]:
+    """Return how many people each helper may still be asked to take, by id.
+
+    Of helpers of other networks nothing is told, not even that they exist.
+    """
+    held = [helper for helper in helpers if helper.network_id in network_ids]
     asked = count_open_offers({helper.network_id for helper in held})
     return {
         helper.id: helper.capacity - helper.load - asked.get(helper.id, 0)
@@ -109,11 +116,20 @@ def _refuse_too_many(pairs: Iterable[tuple[int, int]], free: Mapping[int, int]) 
 
 
 def _ask(
-    request: HelpRequest, helper_id: int, places: int, *, account_id: int, at: datetime
+    request: HelpRequest,
+    helper_id: int,
+    places: int | None,
+    account_id: int,
+    at: datetime,
 ) -> None:
-    """Ask the helper, or raise `CannotAsk`, empty when the request waits no more."""
+    """Ask the helper, or raise `CannotAsk`, empty when the request waits no more.
+
+    `places` is None for whoever is not ours to ask.
+    """
     if request.stage is not Stage.WAITING:
         raise CannotAsk(frozenset())
+    if places is None:
+        raise CannotAsk(frozenset({Obstacle.OTHER_NETWORK}))
     if places <= 0:
         raise CannotAsk(frozenset({Obstacle.FULL}))
     try:

@@ -529,4 +529,20 @@ def test_another_networks_helper_is_not_asked_nor_named(network, send, load):
     (no,) = sent.refused
     assert sent.asked == 0
     assert no.helper == ""
+    assert no.obstacles == {Obstacle.OTHER_NETWORK}
     assert count(Offer) == 0
+
+
+@pytest.mark.parametrize("load", [0, 1, 2, None])
+def test_nothing_tells_whether_another_network_has_such_a_helper(network, send, load):
+    if load is not None:
+        a_helper(a_network(), id=77, load=load)
+    db.session.rollback()
+    sent = send_offers(
+        network_id=network.id,
+        choices={a_request(network).id: 77, a_request(network).id: 77},
+        account_id=an_account(network).id,
+        now=NOW,
+    )
+    told = {(no.helper, no.obstacles) for no in sent.refused}
+    assert told == {("", frozenset({Obstacle.OTHER_NETWORK}))}
