@@ -7,6 +7,7 @@ from datetime import date
 
 from helpnet.domain.availability import SLOT_PARTS, Day
 from helpnet.domain.changes import Change, ChangeKind
+from helpnet.domain.helping import MOST_LEARNERS, MOST_REACH_KM
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import (
     MOST_WIDENING_KM,
@@ -102,7 +103,7 @@ def _most_first(changes: Iterator[Change]) -> list[Change]:
 
 def _room(crowd: _Crowd) -> Iterator[Change]:
     full = crowd.only_by(Obstacle.FULL)
-    freed = [one for one in full if one.load < one.capacity + 1]
+    freed = [one for one in full if one.load < min(one.capacity + 1, MOST_LEARNERS)]
     yield _change(ChangeKind.ROOM, 1, freed)
 
 
@@ -121,7 +122,11 @@ def _further(crowd: _Crowd) -> Iterator[Change]:
         for one in crowd.by_none_but(_JOURNEY)
         if one.fit.distance_km is not None and _needs_only_reach(crowd, one)
     ]
-    gaps = [_gap(crowd.ask, far, helper) for far, helper in lacking]
+    gaps = [
+        _gap(crowd.ask, far, helper)
+        for far, helper in lacking
+        if far <= MOST_REACH_KM + _doubt(crowd.ask.place)
+    ]
     finite = [math.ceil(gap) for gap in gaps if math.isfinite(gap)]
     if not finite:
         return
@@ -153,7 +158,12 @@ def _within(
     crowd: _Crowd, lacking: Sequence[tuple[float, HelperProfile]], km: int
 ) -> list[HelperProfile]:
     doubt = _doubt(crowd.ask.place)
-    return [one for far, one in lacking if far <= one.reach_km + km + doubt]
+    return [
+        one
+        for far, one in lacking
+        # Nobody travels farther than a helper can say they do.
+        if far <= min(one.reach_km + km, MOST_REACH_KM) + doubt
+    ]
 
 
 def _days(crowd: _Crowd) -> list[Change]:

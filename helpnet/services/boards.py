@@ -155,7 +155,7 @@ def board(
         **_found(search, network_id),
         may_ask=open_for_offers and asked < most,
         few=few,
-        why=_why(search, find_out) if few else None,
+        why=_why(search, network_id, find_out) if few else None,
         offers=_offer_cards(offers, network_id),
         history=_history(request),
         possible=possible,
@@ -187,10 +187,10 @@ def _found(search: _Search, network_id: int) -> dict[str, Any]:
     }
 
 
-def _why(search: _Search, find_out: bool) -> Explanation | None:
+def _why(search: _Search, network_id: int, find_out: bool) -> Explanation | None:
     if not find_out and count_helpers(search.ask.network_ids) > MOST_AT_ONCE:
         return None
-    return explain(search.ask, on=search.today)
+    return explain(search.ask, network_id=network_id, on=search.today)
 
 
 def _request_card(request: HelpRequest) -> RequestCard:

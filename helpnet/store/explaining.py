@@ -16,6 +16,7 @@ from helpnet.store.candidates import list_all_profiles, list_names
 from helpnet.store.catalogue import catalogue
 from helpnet.store.helpers import Helper
 from helpnet.store.nearby import NearPlace, list_near
+from helpnet.store.neighbours import list_guests
 
 MOST_PLACES = 20
 MOST_NAMED = 3
@@ -28,6 +29,7 @@ class Explanation:
 
     Of each kind of change the first few: those that are `free` for the learner, with
     the `names` of the first helpers of each, and those they must have `agreed` to.
+    `guests` are those of them whom another network lends, with its name.
     `places` are those the changes speak of, by id; `helping` are places that give
     the help wanted themselves, nearest first.
     """
@@ -36,12 +38,15 @@ class Explanation:
     free: tuple[Change, ...]
     agreed: tuple[Change, ...]
     names: Mapping[int, str]
+    guests: Mapping[int, str]
     places: Mapping[int, NearPlace]
     helping: tuple[NearPlace, ...]
 
 
-def explain(ask: Ask, *, on: date) -> Explanation:
+def explain(ask: Ask, *, network_id: int, on: date) -> Explanation:
     """Return why the helpers of the ask's networks do not fit that day.
+
+    `network_id` is the network of the request.
 
     Reads every one of them: about a second for ten thousand.
     """
@@ -51,11 +56,13 @@ def explain(ask: Ask, *, on: date) -> Explanation:
     why = why_nobody(ask, profiles, on=on, places=places)
     changes = first_of_each_kind(why.changes, MOST_OF_A_KIND)
     free = tuple(each for each in changes if each.cost is Cost.NOTHING)
+    names = _names(free)
     return Explanation(
         why=why,
         free=free,
         agreed=changes[len(free) :],
-        names=_names(free),
+        names=names,
+        guests=list_guests(names, network_id=network_id),
         places={place.id: place for place in near},
         helping=tuple(place for place in near if _gives_help(ask, place))[:MOST_NAMED],
     )

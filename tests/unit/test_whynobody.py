@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from helpnet.domain.availability import SLOTS, Day
 from helpnet.domain.change_search import ROUND_KM
 from helpnet.domain.changes import COSTS, Change, ChangeKind, Cost
+from helpnet.domain.helping import MOST_LEARNERS, MOST_REACH_KM
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import HelperLevel, Obstacle, obstacles
 from helpnet.domain.meeting_places import MeetingPlace
@@ -64,6 +65,18 @@ def test_round_kilometres_are_named_only_where_they_find_more():
     crowd = [helper(k, place=at(LIEGE.latitude + k / 10, 5.5667)) for k in (1, 2)]
     assert [each.value for each in found(ask(), *crowd)] == [2, 25]
     assert [each.value for each in found(ask(), crowd[1])] == [13]
+
+
+def test_nothing_is_proposed_that_no_helper_may_say_of_themselves():
+    def north(km):
+        return {"place": at(LIEGE.latitude + km / 111.195, 5.5667)}
+
+    assert found(ask(), helper(1, **north(99.5), reach_km=98.0)) == (
+        Change(ChangeKind.FURTHER, 2, (1,)),
+    )
+    assert found(ask(), helper(1, **north(101), reach_km=98.0)) == ()
+    assert found(ask(), helper(1, place=Location(PARIS))) == ()
+    assert found(ask(), helper(1, load=10, capacity=10)) == ()
 
 
 def test_kilometres_help_whoever_could_also_come_home_without_a_check():
@@ -210,8 +223,12 @@ def changed(asked, crowd, kind, value, places):
         },
     }
     gives = {
-        ChangeKind.FURTHER: lambda one: {"reach_km": one.reach_km + value},
-        ChangeKind.ROOM: lambda one: {"capacity": one.capacity + value},
+        ChangeKind.FURTHER: lambda one: {
+            "reach_km": min(one.reach_km + value, MOST_REACH_KM)
+        },
+        ChangeKind.ROOM: lambda one: {
+            "capacity": min(one.capacity + value, MOST_LEARNERS)
+        },
         ChangeKind.VETTING: lambda _one: {"vetted_until": TODAY},
     }
     if kind in gives:

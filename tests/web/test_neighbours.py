@@ -165,6 +165,20 @@ def test_the_board_tags_a_lent_helper_and_links_nowhere(app, ours, theirs, coord
     assert f"/people/{lent.id}" not in coordinator.html
 
 
+def test_whom_a_change_would_find_is_named_but_has_no_page_here(
+    ours, theirs, coordinator
+):
+    lend(theirs, ours)
+    coordinator.open(PAGE).press("Ask their helpers too")
+    request = a_request(ours)
+    lent = a_helper(theirs, name="Lena Lent", load=2, **LIEGE)
+    own = a_helper(ours, name="Own Helper", load=2, **LIEGE)
+    coordinator.open(f"/coordinator/requests/{request.id}")
+    assert coordinator.sees("Lena Lent from Eifel hilft")
+    assert f"/people/{lent.id}" not in coordinator.html
+    assert coordinator.follow("Own Helper").url == f"/coordinator/people/{own.id}"
+
+
 def test_the_lender_reads_no_name_of_our_learner(ours, theirs, sign_in):
     request = a_request(ours)
     lent = a_helper(theirs, load=1)
