@@ -76,14 +76,15 @@ class Planned:
         left = [self.waiting[key].asked_at for key in self.waiting.keys() - served]
         return Figures(
             served=plan.served,
-            total_km=sum(self._travelled_km(pairing) for pairing in plan.pairings),
+            total_km=sum(self.travelled_km(one) or 0.0 for one in plan.pairings),
             unserved_since=min(left, default=None),
         )
 
-    def _travelled_km(self, pairing: Pairing) -> float:
+    def travelled_km(self, pairing: Pairing) -> float | None:
+        """Return how far the helper travels, None where they help from afar."""
         one = self.waiting[pairing.request_id]
         found = fit(one.ask, self.profiles[pairing.helper_id], on=one.on)
-        return (found.distance_km or 0.0) if found.modes[0] in IN_PERSON else 0.0
+        return found.distance_km if found.modes[0] in IN_PERSON else None
 
 
 def plan_all(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpnet.domain.asks import AskFault, ask_faults
 from helpnet.domain.backlog import Waiting
 from helpnet.domain.candidates import Candidate
 from helpnet.domain.modes import IN_PERSON
@@ -11,6 +12,7 @@ from helpnet.domain.planning import Figures, Planned
 from helpnet.domain.reasons import Reasons, percent_of, reasons_for
 from helpnet.domain.whynobody import WhyNobody, why_nobody
 from helpnet.store.candidates import list_names
+from helpnet.store.catalogue import catalogue
 from helpnet.store.neighbours import list_guests
 from helpnet.store.planning import plan_for
 from helpnet.store.requests import HelpRequest, list_requests_by_id
@@ -40,7 +42,8 @@ class Row:
     """One request that waits: the helper proposed, if any, and the others who fit.
 
     `why` says what stands between where no helper with a free place fits, unless
-    there are too many helpers to find out here.
+    there are too many helpers to find out here. `faults` of the request itself leave
+    nobody to look for.
     """
 
     request_id: int
@@ -54,6 +57,7 @@ class Row:
     proposed: Choice | None
     choices: tuple[Choice, ...]
     why: WhyNobody | None
+    faults: tuple[AskFault, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +165,7 @@ def _row(
         proposed=next((each for each in choices if each.helper_id == helper_id), None),
         choices=choices,
         why=why,
+        faults=ask_faults(one.ask, catalogue()),
     )
 
 

@@ -1,10 +1,8 @@
 """One plan for everybody who waits in every network, to be looked at."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpnet.domain.backlog import Pairing
 from helpnet.domain.planning import Figures
 from helpnet.store.candidates import list_names
 from helpnet.store.networks import list_network_names
@@ -14,7 +12,10 @@ from helpnet.store.requests import HelpRequest, list_requests_by_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
-    """One waiting request of any network; `helper` is empty where nobody takes it."""
+    """One waiting request of any network; `helper` is empty where nobody takes it.
+
+    `distance_km` is what the helper travels, None where they help from afar.
+    """
 
     network: str
     reference: str
@@ -38,30 +39,36 @@ def plan_everywhere(*, now: datetime) -> WholePlan:
     networks = list_network_names()
     planned = plan_for(networks, now=now)
     proposal = planned.proposal
-    pairs = {pairing.request_id: pairing for pairing in proposal.best.pairings}
-    names = list_names(pairing.helper_id for pairing in proposal.best.pairings)
+    helpers = planned.helpers()
+    travelled = {
+        pairing.request_id: planned.travelled_km(pairing)
+        for pairing in proposal.best.pairings
+    }
+    names = list_names(helpers.values())
     requests = list_requests_by_id(planned.waiting)
     return WholePlan(
         best=planned.figures(proposal.best),
         first_come=planned.figures(proposal.first_come),
         lines=tuple(
-            _line(requests[key], networks, pairs.get(key), names)
+            _line(
+                requests[key],
+                networks[requests[key].network_id],
+                names[helpers[key]][0] if key in helpers else "",
+                travelled.get(key),
+            )
             for key in planned.in_order(planned.waiting)
         ),
     )
 
 
 def _line(
-    request: HelpRequest,
-    networks: Mapping[int, str],
-    pairing: Pairing | None,
-    names: Mapping[int, tuple[str, str]],
+    request: HelpRequest, network: str, helper: str, distance_km: float | None
 ) -> PlanLine:
     return PlanLine(
-        network=networks[request.network_id],
+        network=network,
         reference=request.reference,
         asked_at=request.asked_at,
         urgent=request.urgent,
-        helper=names[pairing.helper_id][0] if pairing else "",
-        distance_km=pairing.distance_km if pairing else None,
+        helper=helper,
+        distance_km=distance_km,
     )

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import NoResultFound
+
 from helpnet.domain.asking import AskedPlace
 from helpnet.domain.asks import AskFault, ask_faults, check_ask, check_wishes
 from helpnet.domain.availability import shared
@@ -84,8 +86,14 @@ def show_wishes(*, network_id: int, request_id: int) -> WishSheet:
 
 
 def find_place(*, place_id: int, now: datetime) -> ThatPlace:
-    """Return a place open to the public, or raise `NoResultFound`."""
+    """Return a place open to the public, or raise `NoResultFound`.
+
+    A place nobody can find on a map is none to send people to.
+    """
     place, network = get_open_place(place_id)
+    point = place.location.point
+    if point is None:
+        raise NoResultFound
     slots = open_slots(place.opening_hours, around=_day(now, network.time_zone))
     return ThatPlace(
         place_id=place.id,
@@ -95,8 +103,8 @@ def find_place(*, place_id: int, now: datetime) -> ThatPlace:
             country=place.country,
             postcode=place.postcode,
             town=place.town,
-            latitude=place.latitude or 0.0,
-            longitude=place.longitude or 0.0,
+            latitude=point.latitude,
+            longitude=point.longitude,
             precision_km=place.precision_km,
         ),
     )

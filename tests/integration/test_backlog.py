@@ -29,6 +29,7 @@ from helpnet.store.requests import HelpRequest
 from tests.factories import (
     LIEGE,
     MONDAY,
+    NAMUR,
     SERAING,
     a_helper,
     a_network,
@@ -332,6 +333,16 @@ def test_all_networks_get_one_plan_and_nothing_is_sent(network):
     assert whole.best.served == whole.first_come.served == 1
     assert count(Offer) == 0
     assert fresh(Helper, helper.id).load == 0
+
+
+def test_who_helps_from_afar_travels_no_kilometres(app, network):
+    afar = {"modes": frozenset({Mode.PHONE})}
+    a_helper(network, name="Amina Benali", **afar, **NAMUR)
+    a_request(network, **afar)
+    db.session.rollback()
+    whole = plan_everywhere(now=NOW)
+    assert (whole.best.served, whole.best.total_km) == (1, 0.0)
+    assert whole.lines[0].distance_km is None
 
 
 def test_the_command_prints_the_plan(app, network):

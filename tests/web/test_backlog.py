@@ -250,6 +250,18 @@ def test_nobody_who_fits_says_why_in_short(network, coordinator):
     assert SEND not in coordinator.buttons()
 
 
+def test_what_is_wrong_with_a_request_is_said_instead_of_why_nobody(
+    network, coordinator
+):
+    a_helper(network, skills={"knit-a-jumper": "can_teach"})
+    a_request(network, needs=("knit-a-jumper",), modes=frozenset())
+    coordinator.open(PLAN)
+    assert coordinator.sees("We do not know what this wish means: knit-a-jumper.")
+    assert coordinator.sees("The request does not say how the help may come.")
+    assert not coordinator.sees("No single change finds somebody.")
+    assert coordinator.sees("Kilometres in all – –")
+
+
 def test_a_long_plan_says_how_it_goes_on(network, coordinator, monkeypatch):
     monkeypatch.setattr("helpnet.services.backlog.MOST_PAIRS", 1)
     monkeypatch.setattr("helpnet.services.backlog.MOST_LEFT", 1)

@@ -133,6 +133,12 @@ def test_coming_to_a_place_finds_exactly_the_helper_it_promised(
     assert (changed.postcode, changed.latitude) == ("4040", library.latitude)
 
 
+def test_nobody_is_sent_to_a_place_that_is_on_no_map(network, coordinator):
+    nowhere = a_place(a_partner(network), latitude=None, longitude=None)
+    request = a_request(network)
+    assert coordinator.open(f"{wishes(request)}?place={nowhere.id}").status == 404
+
+
 def test_a_place_that_was_proposed_can_be_refused(network, coordinator, now_stored):
     place = a_place(a_partner(network), latitude=50.7)
     request = a_request(network)
