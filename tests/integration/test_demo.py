@@ -18,7 +18,7 @@ from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeStatus
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
-from helpnet.services import boards, demo, gazetteer
+from helpnet.services import backlog, boards, demo, fairness, gazetteer, recruiting
 from helpnet.services.desk import desk
 from helpnet.store.asks import UnmetAsk
 from helpnet.store.base import db
@@ -178,10 +178,41 @@ def test_somebody_waits_whom_nobody_can_help_for_a_clear_reason(story):
         boards.board(network_id=r.network_id, request_id=r.id, now=NOW) for r in waiting
     ]
     why = [board.why for board in found if board.why and not board.candidates]
-    assert len(why) == len(CAST)
+    assert len(why) == 4 * len(CAST)
     assert all(each.free or each.agreed or each.why.blocked for each in why)
-    named = set().union(*(each.why.blocked for each in why))
-    assert {Obstacle.NO_SHARED_LANGUAGE, Obstacle.NEEDS_NOT_COVERED} <= named
+    alone = set().union(*(each.why.alone for each in why))
+    assert {
+        Obstacle.TOO_FAR,
+        Obstacle.NO_SHARED_LANGUAGE,
+        Obstacle.NO_SHARED_TIME,
+        Obstacle.NEEDS_NOT_COVERED,
+    } <= alone
+
+
+def in_network(slug):
+    return db.session.scalars(select(Network.id).where(Network.slug == slug)).one()
+
+
+def test_the_plan_serves_more_people_than_first_come_in_brussels(story):
+    page = backlog.get_backlog(network_id=in_network("brussels"), now=NOW)
+    assert page.best.served >= page.first_come.served + 2
+    assert page.pairs[0].urgent
+    assert len(page.left) == page.waiting - page.best.served
+
+
+@pytest.mark.parametrize("network", CAST, ids=lambda network: network.slug)
+def test_fairness_and_recruiting_have_figures(story, network):
+    network_id = in_network(network.slug)
+    page = fairness.show_fairness(network_id=network_id, days=90, now=NOW)
+    assert page.waiting.comparable
+    assert any(area.waits for area in page.waiting.areas)
+    assert page.distance.too_far
+    assert page.distance.only_far
+    found = recruiting.show_recruiting(
+        network_id=network_id, reach_km=10, most=5, now=NOW
+    )
+    assert found.lines[0].together > 1
+    assert found.ended
 
 
 def test_every_counter_of_places_equals_the_matches_that_go_on(story):

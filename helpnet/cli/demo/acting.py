@@ -14,6 +14,7 @@ from helpnet.services import (
     matching,
     meetings,
     tracking,
+    urgency,
 )
 
 
@@ -187,5 +188,16 @@ def _(act: cast.Stops, scene: Scene) -> None:
         helper_id=scene.ground.helper_id(act.who),
         request_id=scene.request_id,
         reason=act.reason,
+        now=scene.now,
+    )
+
+
+@perform.register
+def _(_act: cast.CannotWait, scene: Scene) -> None:
+    urgency.set_urgent(
+        network_id=scene.network_id,
+        request_id=scene.request_id,
+        urgent=True,
+        account_id=scene.coordinator_id,
         now=scene.now,
     )

@@ -1,6 +1,7 @@
 """Brussels: who asked for help; some wait, and some have ended."""
 
 from helpnet.cli.demo.brussels_going import GOING
+from helpnet.cli.demo.brussels_waiting import WAITING
 from helpnet.cli.demo.cast import (
     Accepts,
     Ask,
@@ -177,4 +178,4 @@ ENDED = (
     ),
 )
 
-ASKS = (*GOING, *OPEN, *ENDED)
+ASKS = (*GOING, *OPEN, *WAITING, *ENDED)

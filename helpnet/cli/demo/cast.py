@@ -129,6 +129,11 @@ class Stops:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CannotWait:
+    """The coordinator says that the request is urgent."""
+
+
 Act = (
     Offers
     | TakesBack
@@ -144,6 +149,7 @@ Act = (
     | Withdraws
     | WantsCall
     | Stops
+    | CannotWait
 )
 
 

@@ -15,6 +15,7 @@ from helpnet.cli.demo.cast import (
     When,
 )
 from helpnet.cli.demo.lyon_going import GOING
+from helpnet.cli.demo.lyon_waiting import WAITING
 from helpnet.cli.demo.weeks import AFTERNOONS, MORNINGS
 from helpnet.domain.asking import Channel
 from helpnet.domain.autonomy import Level, SaidBy
@@ -185,4 +186,4 @@ ENDED = (
     ),
 )
 
-ASKS = (*GOING, *OPEN, *ENDED)
+ASKS = (*GOING, *OPEN, *WAITING, *ENDED)

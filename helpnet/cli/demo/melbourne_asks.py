@@ -15,6 +15,7 @@ from helpnet.cli.demo.cast import (
     Withdraws,
 )
 from helpnet.cli.demo.melbourne_going import GOING
+from helpnet.cli.demo.melbourne_waiting import WAITING
 from helpnet.cli.demo.weeks import AFTERNOONS, MORNINGS
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.contacts import ContactWay
@@ -181,4 +182,4 @@ ENDED = (
     ),
 )
 
-ASKS = (*GOING, *OPEN, *ENDED)
+ASKS = (*GOING, *OPEN, *WAITING, *ENDED)
