@@ -5,10 +5,11 @@ as any change of a helper, whoever makes it. Nothing in it needs a backup.
 """
 
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Table, event, text
 
 from helpnet.store.base import Base
 
@@ -126,5 +127,8 @@ def _run(connection: Connection, statement: str) -> None:
 
 
 @event.listens_for(Base.metadata, "after_create")
-def _after_create(_target: object, connection: Connection, **_kwargs: object) -> None:
-    install(connection)
+def _after_create(
+    _target: object, connection: Connection, *, tables: Collection[Table], **_: object
+) -> None:
+    if "helpers" in {table.name for table in tables}:  # not of a gazetteer alone
+        install(connection)
