@@ -106,7 +106,8 @@ class Waiting:
 
     `before`: people who asked before the period and still wait; `small_areas`:
     everybody from the places that are too small to show, together; `comparable`:
-    enough people asked on the web and in other ways.
+    enough people asked on the web and in other ways; `known`: of one of these it is
+    known when half of the people have a helper.
     """
 
     everybody: WaitSummary
@@ -116,6 +117,7 @@ class Waiting:
     channels: tuple[ChannelLine, ...]
     gaps: tuple[Gap, ...]
     comparable: bool
+    known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,7 @@ def _waiting(network_id: int, since: datetime, now: datetime) -> Waiting:
         ),
         gaps=_gaps(channels),
         comparable=min(web.people, human.people) >= FEWEST_SHOWN,
+        known=web.median is not None or human.median is not None,
     )
 
 

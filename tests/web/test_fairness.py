@@ -49,6 +49,23 @@ def test_an_empty_network_is_told_so(coordinator):
     assert coordinator.sees("No helper has answered an offer in this time.")
 
 
+def test_ways_are_not_called_equal_before_anybody_has_a_helper(coordinator, network):
+    for channel in (Channel.WEB, Channel.PHONE):
+        for _ in range(5):
+            a_request(network, channel=channel)
+    coordinator.open("/coordinator/fairness/")
+    assert not coordinator.sees("No way of asking leads to a markedly longer wait.")
+    waits = coordinator.main.partition("Who waits longer?")[2]
+    assert "There is nothing to compare yet." in waits
+
+    helper = a_helper(network, capacity=10)
+    for channel in (Channel.WEB, Channel.PHONE):
+        for _ in range(6):
+            served(network, helper, 2, channel=channel)
+    coordinator.open("/coordinator/fairness/")
+    assert coordinator.sees("No way of asking leads to a markedly longer wait.")
+
+
 def test_load_waits_and_gaps_are_told_in_words(coordinator, network):
     busy, _idle = a_helper(network, capacity=2, load=1), a_helper(network)
     for _ in range(5):
