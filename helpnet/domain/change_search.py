@@ -122,11 +122,7 @@ def _further(crowd: _Crowd) -> Iterator[Change]:
         for one in crowd.by_none_but(_JOURNEY)
         if one.fit.distance_km is not None and _needs_only_reach(crowd, one)
     ]
-    gaps = [
-        _gap(crowd.ask, far, helper)
-        for far, helper in lacking
-        if far <= MOST_REACH_KM + _doubt(crowd.ask.place)
-    ]
+    gaps = [_gap(crowd.ask, far, helper) for far, helper in lacking]
     finite = [math.ceil(gap) for gap in gaps if math.isfinite(gap)]
     if not finite:
         return
@@ -147,7 +143,10 @@ def _needs_only_reach(crowd: _Crowd, one: Blocked) -> bool:
 
 
 def _gap(ask: Ask, distance: float, helper: HelperProfile) -> float:
-    return distance - (helper.reach_km + _doubt(ask.place))
+    """Return what the reach lacks; infinite where no reach may be so long."""
+    doubt = _doubt(ask.place)
+    lacks = distance - (helper.reach_km + doubt)
+    return lacks if distance <= MOST_REACH_KM + doubt else math.inf
 
 
 def _doubt(place: Location | None) -> float:

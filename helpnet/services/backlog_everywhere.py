@@ -1,9 +1,11 @@
 """One plan for everybody who waits in every network, to be looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpnet.domain.planning import Figures
+from helpnet.domain.backlog import Pairing
+from helpnet.domain.planning import Figures, Planned
 from helpnet.store.candidates import list_names
 from helpnet.store.networks import list_network_names
 from helpnet.store.planning import plan_for
@@ -39,12 +41,8 @@ def plan_everywhere(*, now: datetime) -> WholePlan:
     networks = list_network_names()
     planned = plan_for(networks, now=now)
     proposal = planned.proposal
-    helpers = planned.helpers()
-    travelled = {
-        pairing.request_id: planned.travelled_km(pairing)
-        for pairing in proposal.best.pairings
-    }
-    names = list_names(helpers.values())
+    pairs = {pairing.request_id: pairing for pairing in proposal.best.pairings}
+    names = list_names(pairing.helper_id for pairing in proposal.best.pairings)
     requests = list_requests_by_id(planned.waiting)
     return WholePlan(
         best=planned.figures(proposal.best),
@@ -53,12 +51,17 @@ def plan_everywhere(*, now: datetime) -> WholePlan:
             _line(
                 requests[key],
                 networks[requests[key].network_id],
-                names[helpers[key]][0] if key in helpers else "",
-                travelled.get(key),
+                *(_helper(pairs[key], planned, names) if key in pairs else ("", None)),
             )
             for key in planned.in_order(planned.waiting)
         ),
     )
+
+
+def _helper(
+    pairing: Pairing, planned: Planned, names: Mapping[int, tuple[str, str]]
+) -> tuple[str, float | None]:
+    return names[pairing.helper_id][0], planned.travelled_km(pairing)
 
 
 def _line(

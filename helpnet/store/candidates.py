@@ -17,6 +17,7 @@ from helpnet.domain.offers import OfferStatus
 from helpnet.domain.places import Location, Point
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
+from helpnet.store.batches import batches
 from helpnet.store.helpers import Helper, HelperSkill
 from helpnet.store.neighbours import networks_to_ask
 from helpnet.store.offers import Offer
@@ -102,8 +103,12 @@ def list_free_profiles(
 
 
 def list_profiles_of(helper_ids: Iterable[int]) -> list[HelperProfile]:
-    """Return these helpers, by id; two statements."""
-    return _profiles([Helper.id.in_(sorted(helper_ids))])
+    """Return these helpers, by id; two statements for ten thousand."""
+    return [
+        profile
+        for some in batches(helper_ids)
+        for profile in _profiles([Helper.id.in_(some)])
+    ]
 
 
 def find_profile(helper_id: int) -> HelperProfile | None:
@@ -170,10 +175,15 @@ def _is_active(standing: Standing, status: AccountStatus) -> bool:
 
 
 def list_names(helper_ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-    """Return the name and town of these helpers, by id; one statement."""
-    statement = (
-        select(Helper.id, Account.name, Helper.town)
-        .join(Account, Account.id == Helper.account_id)
-        .where(Helper.id.in_(sorted(helper_ids)))
+    """Return the name and town of these helpers, by id.
+
+    One statement for ten thousand of them.
+    """
+    statement = select(Helper.id, Account.name, Helper.town).join(
+        Account, Account.id == Helper.account_id
     )
-    return {key: (name, town) for key, name, town in db.session.execute(statement)}
+    return {
+        key: (name, town)
+        for some in batches(helper_ids)
+        for key, name, town in db.session.execute(statement.where(Helper.id.in_(some)))
+    }

@@ -16,6 +16,7 @@ from helpnet.domain.languages import SPOKEN
 from helpnet.domain.modes import Mode
 from helpnet.domain.transitions import advance
 from helpnet.store.base import Base, Mask, checked, db
+from helpnet.store.batches import batches
 from helpnet.store.networks import Network
 from helpnet.store.whereabouts import Whereabouts
 
@@ -134,13 +135,13 @@ def get_request(request_id: int) -> HelpRequest:
 
 
 def list_requests_by_id(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]:
-    """Return these requests, by id; one statement."""
-    found = db.session.scalars(
-        select(HelpRequest)
-        .where(HelpRequest.id.in_(sorted(request_ids)))
-        .order_by(HelpRequest.id)
-    )
-    return {request.id: request for request in found}
+    """Return these requests, by id; one statement for ten thousand."""
+    statement = select(HelpRequest).order_by(HelpRequest.id)
+    return {
+        request.id: request
+        for some in batches(request_ids)
+        for request in db.session.scalars(statement.where(HelpRequest.id.in_(some)))
+    }
 
 
 def find_request_by_reference(reference: str) -> HelpRequest | None:

@@ -14,8 +14,14 @@ from helpnet.domain.offers import OfferStatus
 from helpnet.domain.rules import parse_rules
 from helpnet.store.backlog import list_waiting, list_waiting_asks
 from helpnet.store.base import db
-from helpnet.store.candidates import ask_of, list_all_profiles
-from helpnet.store.requests import HelpRequest
+from helpnet.store.batches import batches
+from helpnet.store.candidates import (
+    ask_of,
+    list_all_profiles,
+    list_names,
+    list_profiles_of,
+)
+from helpnet.store.requests import HelpRequest, list_requests_by_id
 from tests.factories import (
     LIEGE,
     MONDAY,
@@ -136,3 +142,19 @@ def test_the_candidates_of_the_plan_are_those_of_each_request_alone(network):
         ranked = rank(ask_of(request), profiles, weights=one.weights, on=today)
         found = [each.helper_id for each in proposal.pairs[request.id]]
         assert found == [each.helper_id for each in ranked]
+
+
+def test_ids_come_in_batches_in_order_and_none_is_lost():
+    assert list(batches([])) == [[]]
+    assert list(batches({3, 1, 2})) == [[1, 2, 3]]
+    assert [len(some) for some in batches(range(20_001))] == [10_000, 10_000, 1]
+
+
+def test_more_ids_than_a_statement_can_bear_are_no_trouble(database):
+    network = a_network()
+    first, last = a_helper(network, id=7), a_helper(network, id=69_000)
+    request = a_request(network)
+    many = range(70_000)
+    assert list(list_names(many)) == [first.id, last.id]
+    assert [one.helper_id for one in list_profiles_of(many)] == [first.id, last.id]
+    assert list(list_requests_by_id(many)) == [request.id]
