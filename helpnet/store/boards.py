@@ -61,12 +61,12 @@ def count_stages(network_id: int) -> Mapping[Stage, int]:
 
 
 def list_waiting(network_id: int, *, most: int) -> Sequence[HelpRequest]:
-    """Return the requests that wait for a helper, longest waiting first."""
+    """Return who waits for a helper: urgent ones first, then the longest waiting."""
     return db.session.scalars(
         select(HelpRequest)
         .where(HelpRequest.network_id == network_id, HelpRequest.stage == Stage.WAITING)
         .options(selectinload(HelpRequest.needs))
-        .order_by(HelpRequest.asked_at, HelpRequest.id)
+        .order_by(HelpRequest.urgent.desc(), HelpRequest.asked_at, HelpRequest.id)
         .limit(most)
     ).all()
 
