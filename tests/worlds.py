@@ -78,7 +78,7 @@ def helpers(points):
     )
 
 
-def worlds(points, size=10):
+def worlds(points, size=8):
     """Return lists of helpers, many of them twins of one another."""
     return st.lists(
         st.tuples(helpers(points), st.sampled_from([1, 1, 1, 2, 7])),

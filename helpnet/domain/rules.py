@@ -77,6 +77,8 @@ def parse_rules(given: Mapping[str, object]) -> NetworkRules:
 
     Takes what `to_mapping` returns. Raise `BadRules` with all faults at once.
     """
+    if not given:
+        return _DEFAULT
     faults = [
         RuleFault(rule, problem)
         for rule, value in given.items()
@@ -89,6 +91,9 @@ def parse_rules(given: Mapping[str, object]) -> NetworkRules:
     if faults:
         raise BadRules(tuple(faults))
     return _rules(rules)
+
+
+_DEFAULT = NetworkRules()
 
 
 def _problem(rule: str, value: object) -> RuleProblem | None:

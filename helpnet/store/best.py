@@ -4,18 +4,16 @@ The index gives those who may be best, shelf by shelf, best shelves first; the d
 decides on them; the search ends once nobody unseen can beat the last of the best.
 """
 
-import json
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from helpnet.domain.availability import SLOTS
+from sqlalchemy import Row
+
 from helpnet.domain.candidates import Candidate, Weights, rank
-from helpnet.domain.languages import SPOKEN
-from helpnet.domain.matching import MOST_WIDENING_KM, Ask
-from helpnet.domain.modes import REMOTE, Mode
+from helpnet.domain.matching import Ask, HelperLevel, HelperProfile
+from helpnet.domain.modes import REMOTE
 from helpnet.domain.places import Box, Point
 from helpnet.domain.shelves import (
     METRES,
@@ -27,18 +25,24 @@ from helpnet.domain.shelves import (
     rungs,
     split,
 )
-from helpnet.store.base import Mask, db
-from helpnet.store.best_sql import STATEMENTS
-from helpnet.store.candidates import list_profiles_of
+from helpnet.store.base import db
+from helpnet.store.best_parameters import (
+    doubt_km,
+    for_ask,
+    for_boxes,
+    for_limits,
+    for_rungs,
+)
+from helpnet.store.best_sql import best_statement
+from helpnet.store.candidates import list_profiles_of, profile_of
 
-NEAR_KM = (20.0, 120.0)
+NEAR_KM = (7.0, 28.0, 112.0)
 """Who helps from afar is looked for near the learner first: nearer wins a tie."""
 GAPS_IN_PERSON = (0.05,)
 GAPS_FROM_AFAR = (0.01, 0.05)
 """How far below the best shelf the bands of shelves end, in points of the score."""
-SPARE = 6
-TINY = 1e-100
-"""PostgreSQL refuses products too small for a double: such degrees are none."""
+SPARE = 2
+"""How many more are fetched than wanted, so that one look is nearly always enough."""
 
 
 @dataclass(slots=True)
@@ -55,15 +59,14 @@ class _Search:
     def keys(self) -> list[Key]:
         return [key_of(candidate) for candidate in self.best]
 
-    def consider(self, helper_ids: Sequence[int]) -> None:
+    def consider(self, profiles: Iterable[HelperProfile]) -> None:
         """Let the domain judge these helpers, and keep the best."""
-        fresh = [each for each in helper_ids if each not in self.seen]
-        if fresh:
-            self.seen.update(fresh)
-            found = rank(
-                self.ask, list_profiles_of(fresh), weights=self.weights, on=self.on
-            )
-            self.best = sorted([*self.best, *found], key=key_of)[: self.most]
+        # A cover across the date line may be met twice.
+        met = {each.helper_id: each for each in profiles}
+        fresh = [met[each] for each in met.keys() - self.seen]
+        self.seen |= met.keys()
+        found = rank(self.ask, fresh, weights=self.weights, on=self.on)
+        self.best = sorted([*self.best, *found], key=key_of)[: self.most]
 
     def least(self) -> int:
         """Return the score units from which on somebody could be among the best."""
@@ -77,7 +80,8 @@ def list_best(ask: Ask, *, weights: Weights, on: date, most: int) -> list[Candid
     Exactly the first of `domain.candidates.rank` over all helpers of the networks.
     """
     search = _Search(ask, weights, on, most)
-    search.consider(sorted(ask.former))
+    if ask.former:
+        search.consider(list_profiles_of(ask.former))
     if ask.needs and most > 0:
         for band, boxes, unseen in _steps(search):
             _fetch(search, band, boxes)
@@ -95,7 +99,7 @@ def _steps(search: _Search) -> Iterator[Step]:
     found = rungs(search.ask, search.weights)
     if search.ask.modes & REMOTE:
         return _from_afar(found, point)
-    return _in_person(found, point, _doubt(search.ask)) if point else iter(())
+    return _in_person(found, point, doubt_km(search.ask)) if point else iter(())
 
 
 def _in_person(found: list[Rung], point: Point, doubt_km: float) -> Iterator[Step]:
@@ -129,85 +133,27 @@ def _with_next(
 def _fetch(search: _Search, band: Sequence[Rung], boxes: list[Box] | None) -> None:
     """Consider everybody on these shelves who may still be among the best."""
     dialect = db.engine.dialect.name
-    statement = STATEMENTS[dialect][boxes is not None]
+    needs = search.ask.needs
+    statement = best_statement(dialect, needs=len(needs), boxed=boxes is not None)
+    given = for_ask(search.ask, search.weights, search.on, dialect)
+    given |= for_boxes(boxes, dialect) if boxes else {}
     limit = search.most + SPARE
-    given = _parameters(search, boxes, dialect)
     while True:
         least = search.least()
-        given |= {
-            "least": least,
-            "most": limit,
-            "rungs": _listed([r.number for r in band if r.most >= least], dialect),
-        }
+        chosen = [rung.number for rung in band if rung.most >= least]
+        given |= for_limits(least, limit, search.weights) | for_rungs(chosen, dialect)
         rows = db.session.execute(statement, given).all()
-        search.consider([row.helper_id for row in rows])
-        if len(rows) < limit:
-            return
-        last = rows[-1]
-        worst = (-last.score, last.metres, last.helper_id)
-        if is_beaten(search.keys(), search.most, worst):
+        search.consider(profile_of(row, _skills(row, needs)) for row in rows)
+        if len(rows) < limit or _is_enough(search, rows[-1]):
             return
         limit *= 4
 
 
-def _parameters(
-    search: _Search, boxes: list[Box] | None, dialect: str
-) -> dict[str, Any]:
-    ask, weights = search.ask, search.weights
-    x, y, z = _on_sphere(ask.place.point if ask.place else None)
-    remote, public, home = (
-        Mask(Mode).bits(ask.modes & wanted)
-        for wanted in (REMOTE, {Mode.PUBLIC_PLACE}, {Mode.HOME_VISIT})
-    )
-    return {
-        "closeness": weights.closeness,
-        "needs": weights.needs,
-        "times": weights.times,
-        "room": weights.room,
-        "count": len(ask.needs),
-        "any_time": int(not ask.times),
-        "slots": Mask(SLOTS).bits(ask.times),
-        "languages": Mask(SPOKEN).bits(ask.languages),
-        "remote": remote,
-        "public": public,
-        "home": home,
-        "modes": remote | public | home,
-        "doubt": _doubt(ask),
-        "x": x,
-        "y": y,
-        "z": z,
-        "today": search.on.isoformat(),
-        "main": ask.needs[0],
-        "others": _listed(ask.needs[1:], dialect),
-        "left_out": _listed(sorted(ask.excluded | ask.former), dialect),
-        "networks": _listed(sorted(ask.network_ids), dialect),
-        **(_sides(boxes, dialect) if boxes else {}),
-    }
+def _is_enough(search: _Search, last: Row[Any]) -> bool:
+    """Tell whether nobody after the last row can be among the best."""
+    return is_beaten(search.keys(), search.most, (-last.score, last.metres, last.id))
 
 
-def _listed(values: Sequence[object], dialect: str) -> object:
-    """Return a list as one parameter: JSON for SQLite, an array for PostgreSQL."""
-    return json.dumps(list(values)) if dialect == "sqlite" else list(values)
-
-
-def _sides(boxes: list[Box], dialect: str) -> Mapping[str, object]:
-    sides = [(box.south, box.west, box.north, box.east) for box in boxes]
-    if dialect == "sqlite":
-        return {"boxes": json.dumps(sides)}
-    names = ("souths", "wests", "norths", "easts")
-    return dict(zip(names, map(list, zip(*sides, strict=True)), strict=True))
-
-
-def _doubt(ask: Ask) -> float:
-    return min(ask.place.precision_km, MOST_WIDENING_KM) if ask.place else 0.0
-
-
-def _on_sphere(point: Point | None) -> tuple[float | None, float | None, float | None]:
-    """Return the point as a vector of length 1, whose chords give distances."""
-    if point is None:
-        return None, None, None
-    phi, lam = (
-        math.radians(degrees) if abs(degrees) > TINY else 0.0
-        for degrees in (point.latitude, point.longitude)
-    )
-    return math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)
+def _skills(row: Row[Any], needs: Sequence[str]) -> Mapping[str, HelperLevel]:
+    levels = row[-len(needs) :]
+    return {need: level for need, level in zip(needs, levels, strict=True) if level}

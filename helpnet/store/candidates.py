@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    bindparam,
     select,
 )
 
@@ -116,12 +117,14 @@ def find_profile(helper_id: int) -> HelperProfile | None:
     return next(iter(_profiles([Helper.id == helper_id])), None)
 
 
+_OFFERS = select(Offer.status, Offer.helper_id).where(
+    Offer.request_id == bindparam("asked_for")
+)
+
+
 def _helpers_by_status(request_id: int) -> Mapping[OfferStatus, frozenset[int]]:
     found: dict[OfferStatus, set[int]] = defaultdict(set)
-    statement = select(Offer.status, Offer.helper_id).where(
-        Offer.request_id == request_id
-    )
-    for status, helper_id in db.session.execute(statement):
+    for status, helper_id in db.session.execute(_OFFERS, {"asked_for": request_id}):
         found[status].add(helper_id)
     return {status: frozenset(found[status]) for status in OfferStatus}
 
@@ -133,7 +136,7 @@ def _profiles(
         _from_helpers(select(*_COLUMNS), conditions).order_by(Helper.id)
     ).all()
     skills = _skills(conditions if wanted is None else [*conditions, wanted])
-    return [_profile(row, skills.get(row.id, {})) for row in rows]
+    return [profile_of(row, skills.get(row.id, {})) for row in rows]
 
 
 def _skills(conditions: Conditions) -> Mapping[int, Mapping[str, HelperLevel]]:
@@ -151,7 +154,8 @@ def _from_helpers(statement: Rows, conditions: Conditions) -> Rows:
     return statement.join(Account, Account.id == Helper.account_id).where(*conditions)
 
 
-def _profile(row: Any, skills: Mapping[str, HelperLevel]) -> HelperProfile:
+def profile_of(row: Any, skills: Mapping[str, HelperLevel]) -> HelperProfile:
+    """Return the helper of a row that has the columns of matching."""
     known = row.latitude is not None and row.longitude is not None
     point = Point(row.latitude, row.longitude) if known else None
     return HelperProfile(

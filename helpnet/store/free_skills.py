@@ -16,8 +16,8 @@ from helpnet.store.base import Base
 _SQL = Path(__file__).parent / "sql"
 _VIEWS = ("free_skills_refresh", "free_skill_rows")
 _COLUMNS = (
-    "id, helper_id, network_id, modes, languages, times, skills, load, capacity, "
-    "weight, reach_km, x, y, z, vetted_until"
+    "id, helper_id, network_id, modes, languages, times, skills, at_ease, can_teach, "
+    "load, capacity, weight, reach_km, x, y, z, vetted_until"
 )
 _BOXES = "id, shelf, shelf, south, north, west, east"
 _NUMBER = (

@@ -3,8 +3,16 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+    Text,
+    bindparam,
+    false,
+    select,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from helpnet.domain.asking import Barrier, Channel
 from helpnet.domain.autonomy import SaidBy
@@ -142,6 +150,19 @@ def list_requests_by_id(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]
         for some in batches(request_ids)
         for request in db.session.scalars(statement.where(HelpRequest.id.in_(some)))
     }
+
+
+def get_request_with_needs(request_id: int) -> HelpRequest:
+    """Return the request with its network and needs, in one statement, or raise."""
+    wanted = db.session.scalars(_WITH_NEEDS, {"wanted": request_id})
+    return wanted.unique().one()
+
+
+_WITH_NEEDS = (
+    select(HelpRequest)
+    .where(HelpRequest.id == bindparam("wanted"))
+    .options(joinedload(HelpRequest.network), joinedload(HelpRequest.needs))
+)
 
 
 def find_request_by_reference(reference: str) -> HelpRequest | None:

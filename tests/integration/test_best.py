@@ -45,7 +45,7 @@ def plain(ask, weights, most):
 
 
 @pytest.mark.parametrize("region", REGIONS)
-@settings(max_examples=100)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_the_index_answers_as_a_loop_over_everybody(networks, region, data):
     points = REGIONS[region]

@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS free_skills (
   languages bigint NOT NULL,
   times integer NOT NULL,
   skills bigint NOT NULL,
+  at_ease bigint NOT NULL,
+  can_teach bigint NOT NULL,
   load integer NOT NULL,
   capacity integer NOT NULL,
   weight double precision NOT NULL,
@@ -36,8 +38,8 @@ CREATE VIEW free_skill_rows AS
 SELECT (shelf::bigint * 16777216
     + coalesce(floor((latitude + 90) / 0.05)::bigint * 4096
     + floor((longitude + 180) / 0.1)::bigint, 0)) * 33554432 + helper_id AS id,
-  helper_id, network_id, modes, languages, times, skills, load, capacity, weight,
-  reach_km,
+  helper_id, network_id, modes, languages, times, skills, at_ease, can_teach,
+  load, capacity, weight, reach_km,
   cos(phi) * cos(lambda) AS x, cos(phi) * sin(lambda) AS y,
   CASE WHEN lambda IS NOT NULL THEN sin(phi) END AS z,
   vetted_until,
@@ -59,9 +61,7 @@ FROM (
         WHEN h.load < 0.6 * h.capacity THEN 6 ELSE 7 END
       + CASE s.level WHEN 'can_teach' THEN 0 WHEN 'at_ease' THEN 8 ELSE 16 END AS shelf,
     CASE s.level WHEN 'can_teach' THEN 1.0 WHEN 'at_ease' THEN 0.75 ELSE 0.5 END::double precision AS weight,
-    (SELECT bit_or(1::bigint << (m.number % 63)::integer)
-      FROM helper_skills t JOIN skill_numbers m ON m.skill = t.skill
-      WHERE t.helper_id = h.id) AS skills,
+    k.skills, k.at_ease, k.can_teach,
     degrees(c.angle) * 1.0000001 + 1e-6 AS tall,
     degrees(asin(least(1.0::float8, sin(c.angle) / greatest(cos(c.phi), 1e-12::float8))))
       * 1.0000001 + 1e-6 AS wide
@@ -72,6 +72,13 @@ FROM (
     radians(CASE WHEN abs(h.longitude) < 1e-100 THEN 0 ELSE h.longitude END) AS lambda,
     CASE WHEN (h.modes & 3) <> 0 AND h.reach_km > 1e-9
       THEN h.reach_km / 6371.0087714150598::float8 ELSE 0 END AS angle) c
+  CROSS JOIN LATERAL (
+    SELECT bit_or(bit) AS skills,
+      coalesce(bit_or(bit) FILTER (WHERE level <> 'manage'), 0) AS at_ease,
+      coalesce(bit_or(bit) FILTER (WHERE level = 'can_teach'), 0) AS can_teach
+    FROM (SELECT 1::bigint << (m.number % 63) AS bit, t.level
+      FROM helper_skills t JOIN skill_numbers m ON m.skill = t.skill
+      WHERE t.helper_id = h.id) taught) k
   JOIN accounts a ON a.id = h.account_id
   JOIN helper_skills s ON s.helper_id = h.id
   JOIN skill_numbers n ON n.skill = s.skill

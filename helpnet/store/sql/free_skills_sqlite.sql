@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS free_skills (
   languages INTEGER NOT NULL,
   times INTEGER NOT NULL,
   skills INTEGER NOT NULL,
+  at_ease INTEGER NOT NULL,
+  can_teach INTEGER NOT NULL,
   load INTEGER NOT NULL,
   capacity INTEGER NOT NULL,
   weight REAL NOT NULL,
@@ -39,7 +41,16 @@ WITH circles AS (
     CASE WHEN load = 0 THEN 0 WHEN load < 0.2 * capacity THEN 1
       WHEN load < 0.25 * capacity THEN 2 WHEN load < 0.333 * capacity THEN 3
       WHEN load < 0.4 * capacity THEN 4 WHEN load < 0.5 * capacity THEN 5
-      WHEN load < 0.6 * capacity THEN 6 ELSE 7 END AS bucket
+      WHEN load < 0.6 * capacity THEN 6 ELSE 7 END AS bucket,
+    (SELECT sum(DISTINCT 1 << (m.number % 63))
+      FROM helper_skills t JOIN skill_numbers m ON m.skill = t.skill
+      WHERE t.helper_id = h.id) AS skills,
+    (SELECT coalesce(sum(DISTINCT 1 << (m.number % 63)), 0)
+      FROM helper_skills t JOIN skill_numbers m ON m.skill = t.skill
+      WHERE t.helper_id = h.id AND t.level <> 'manage') AS at_ease,
+    (SELECT coalesce(sum(DISTINCT 1 << (m.number % 63)), 0)
+      FROM helper_skills t JOIN skill_numbers m ON m.skill = t.skill
+      WHERE t.helper_id = h.id AND t.level = 'can_teach') AS can_teach
   FROM helpers h
 ),
 boxes AS (
@@ -53,10 +64,7 @@ SELECT ((n.number * 32 + bucket
       + coalesce(CAST((latitude + 90) / 0.05 AS INTEGER) * 4096
       + CAST((longitude + 180) / 0.1 AS INTEGER), 0)) * 33554432 + b.id AS id,
   b.id AS helper_id, b.network_id, b.modes, b.languages, b.times,
-  (SELECT sum(bit) FROM (
-    SELECT DISTINCT 1 << (m.number % 63) AS bit
-    FROM helper_skills t JOIN skill_numbers m ON m.skill = t.skill
-    WHERE t.helper_id = b.id)) AS skills,
+  b.skills, b.at_ease, b.can_teach,
   b.load, b.capacity,
   CASE s.level WHEN 'can_teach' THEN 1.0 WHEN 'at_ease' THEN 0.75 ELSE 0.5 END AS weight,
   b.reach_km,
@@ -82,8 +90,8 @@ BEGIN
   DELETE FROM covers WHERE id IN (SELECT id FROM free_skills WHERE helper_id = NEW.helper_id);
   DELETE FROM free_skills WHERE helper_id = NEW.helper_id;
   INSERT INTO free_skills
-    SELECT id, helper_id, network_id, modes, languages, times, skills, load, capacity,
-      weight, reach_km, x, y, z, vetted_until
+    SELECT id, helper_id, network_id, modes, languages, times, skills, at_ease, can_teach,
+      load, capacity, weight, reach_km, x, y, z, vetted_until
     FROM free_skill_rows WHERE helper_id = NEW.helper_id;
   INSERT INTO covers
     SELECT id, shelf, shelf, south, north, west, east
