@@ -206,7 +206,9 @@ def test_a_file_is_looked_at_and_then_imported(emptied, lyon):
     assert lyon.sees("1 new places, 0 changed, 0 as before.")
     assert lyon.sees("Médiathèque")
     assert count_places(emptied) == 1
-    assert lyon.open("/coordinator/places/import/check").heading == "Places and partners"
+    assert (
+        lyon.open("/coordinator/places/import/check").heading == "Places and partners"
+    )
     assert lyon.open("/coordinator/places/import/report.csv").status == 404
 
 

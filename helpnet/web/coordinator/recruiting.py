@@ -19,7 +19,7 @@ from helpnet.services.recruiting import RecruitingPage, RecruitLine
 from helpnet.web.coordinator.forms import Whole
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.guards import open_to, signed_in
-from helpnet.web.labels import language_label
+from helpnet.web.matching_words import language_name
 from helpnet.web.skill_labels import skill_label
 
 bp = Blueprint("coordinator_recruiting", __name__, url_prefix="/coordinator/recruiting")
@@ -78,7 +78,7 @@ def recruit_title(line: RecruitLine) -> str:
     return str(remote if line.way is Way.REMOTE else in_person) % {
         "town": line.town,
         "skill": skill_label(line.skill),
-        "language": language_label(line.language),
+        "language": language_name(line.language),
     }
 
 
@@ -106,7 +106,7 @@ def mail_link(text: str) -> str:
 
 
 def _question(line: RecruitLine) -> str:
-    language = language_label(line.language)
+    language = language_name(line.language)
     if line.way is Way.REMOTE:
         return str(_("Do you speak %(language)s?", language=language))
     return str(
