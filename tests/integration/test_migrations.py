@@ -119,3 +119,20 @@ def test_one_step_down_and_up_keeps_every_row(empty):
     upgrade()
     assert counts() == before
     assert differences() == []
+
+
+def rules_of(table):
+    """Return the names of what the database itself refuses in a table's rows."""
+    return {rule["name"] for rule in inspect(db.engine).get_check_constraints(table)}
+
+
+def test_the_database_refuses_what_the_models_refuse(empty):
+    """Rebuilding a table on SQLite forgets every rule that is not said again."""
+    upgrade()
+    assert "ck_steps_actor" in rules_of("steps")
+    migrated = {t.name: rules_of(t.name) for t in METADATA.sorted_tables}
+    assert "ck_helpers_latitude" in migrated["helpers"]
+    db.session.remove()
+    downgrade(revision="base")
+    db.create_all()
+    assert migrated == {t.name: rules_of(t.name) for t in METADATA.sorted_tables}
