@@ -39,10 +39,11 @@ class PersonLine:
 class RecruitLine:
     """A helper to look for, and whom they would serve.
 
-    `town` with its postcode, empty where it does not matter. `people` are served by
+    `postcode` and `town` are empty where it does not matter. `people` are served by
     nobody in the lines above; `together` counts those with these.
     """
 
+    postcode: str
     town: str
     skill: str
     language: str
@@ -55,11 +56,13 @@ class RecruitLine:
 class RecruitingPage:
     """Helpers to look for, the most useful first, and how many people count.
 
-    `capped`: there were more requests or helpers than were looked at.
+    `languages` of the network, its first one first; `capped`: there were more
+    requests or helpers than were looked at.
     """
 
     network: str
     phone: str
+    languages: tuple[str, ...]
     waiting: int
     ended: int
     unmet: int
@@ -70,6 +73,11 @@ class RecruitingPage:
     def people(self) -> int:
         """Return how many people were not helped."""
         return self.waiting + self.ended + self.unmet
+
+    @property
+    def served(self) -> int:
+        """Return how many of them all these helpers together would serve."""
+        return self.lines[-1].together if self.lines else 0
 
 
 def show_recruiting(
@@ -87,6 +95,7 @@ def show_recruiting(
     return RecruitingPage(
         network=network.name,
         phone=network.phone,
+        languages=tuple(network.languages),
         waiting=len(_numbers(people, Why.WAITING)),
         ended=len(_numbers(people, Why.ENDED)),
         unmet=len(_numbers(people, Why.UNMET)),
@@ -147,7 +156,8 @@ def _lines(picks: Sequence[Pick]) -> tuple[RecruitLine, ...]:
 
     return tuple(
         RecruitLine(
-            town=_name(pick.recruit.town),
+            postcode=pick.recruit.town.postcode if pick.recruit.town else "",
+            town=pick.recruit.town.town if pick.recruit.town else "",
             skill=pick.recruit.skill,
             language=pick.recruit.language,
             way=pick.recruit.way,
@@ -156,7 +166,3 @@ def _lines(picks: Sequence[Pick]) -> tuple[RecruitLine, ...]:
         )
         for pick in picks
     )
-
-
-def _name(town: Town | None) -> str:
-    return f"{town.postcode} {town.town}".strip() if town else ""

@@ -57,8 +57,9 @@ def test_the_page_names_place_skill_language_way_and_people(network):
     ours = a_request(network)
     a_request(network, needs=("pay-online",), modes=frozenset({Mode.PHONE}))
     first, second = page(network).lines
-    assert (first.town, first.skill, first.language) == (
-        "4000 Liège",
+    assert (first.postcode, first.town, first.skill, first.language) == (
+        "4000",
+        "Liège",
         "send-email",
         "fr",
     )
@@ -128,7 +129,7 @@ def test_a_partners_town_may_serve_two_towns_at_once(network):
     assert len(page(network, reach_km=4).lines) == 2
     a_place(a_partner(network), **place)
     (line,) = page(network, reach_km=4).lines
-    assert (line.town, len(line.people)) == ("4101 Jemeppe", 2)
+    assert (line.postcode, line.town, len(line.people)) == ("4101", "Jemeppe", 2)
 
 
 def test_another_network_never_enters(network):

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -10,7 +11,15 @@ from helpnet.domain.asking import Channel
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
-from tests.factories import MONDAY, a_helper, a_network, a_request, an_account, an_offer
+from tests.factories import (
+    MONDAY,
+    NAMUR,
+    a_helper,
+    a_network,
+    a_request,
+    an_account,
+    an_offer,
+)
 
 NOW = MONDAY + timedelta(days=20)
 
@@ -46,7 +55,7 @@ def test_an_empty_network_is_told_so(coordinator):
     coordinator.open("/coordinator/fairness/")
     assert coordinator.sees("There is nothing to compare yet.")
     assert coordinator.sees("Nobody asked in this time")
-    assert coordinator.sees("No helper has answered an offer in this time.")
+    assert coordinator.sees("Offers answered in this time 0 People who wait today 0")
 
 
 def test_ways_are_not_called_equal_before_anybody_has_a_helper(coordinator, network):
@@ -72,7 +81,8 @@ def test_load_waits_and_gaps_are_told_in_words(coordinator, network):
         served(network, busy, 2)
         served(network, busy, 6, channel=Channel.PHONE)
     coordinator.open("/coordinator/fairness/")
-    assert coordinator.sees("Gini: 0.50 (2 helpers)")
+    assert coordinator.sees("Helpers: 2. Gini number: 0.50")
+    assert coordinator.sees("If all had the same, it would have 20%.")
     assert coordinator.sees(
         "Phone call: people wait markedly longer."
         " Half of them have a helper after 6 days. Web page: after 2 days."
@@ -116,11 +126,27 @@ def test_the_table_is_for_spreadsheets_and_runs_nothing(coordinator, network):
     served(network, helper, 2, town="Huy", postcode="4500")
     answer = coordinator.client.get("/coordinator/fairness/fairness.csv?days=90")
     assert answer.mimetype == "text/csv"
-    rows = rows_of(answer)
+    rows, three = rows_of(answer), ("", "", "")
     assert {len(row) for row in rows} == {6}
-    assert ["waiting by area", "'=1+1", "5", "2.0", "2.0", ""] in rows
-    assert ["waiting by area", "BE 4500 Huy", "fewer than 5", "", "", ""] in rows
-    assert ["distance", "answered", "", "", "", "6"] in rows
+    assert ["By place", "'=1+1", "5", "2.0", "2.0", ""] in rows
+    assert ["By place", "BE 4500 Huy", "fewer than 5", "", "", ""] in rows
+    assert ["Who is too far away?", "Offers answered in this time", *three, "6"] in rows
+
+
+def test_the_table_speaks_the_language_of_the_page(coordinator):
+    coordinator.open("/language/nl")
+    heads = rows_of(coordinator.client.get("/coordinator/fairness/fairness.csv"))[0]
+    assert heads[2] == "Mensen"
+
+
+def test_one_person_whom_only_distance_keeps_from_help_is_told_in_numbers(
+    coordinator, network
+):
+    a_request(network)
+    a_helper(network, **NAMUR)
+    coordinator.open("/coordinator/fairness/")
+    assert coordinator.sees("They wait, and no helper of ours fits 1")
+    assert coordinator.sees("helpers live too far away 1 (100% of those who wait)")
 
 
 def test_a_line_says_whom_to_look_for_and_leads_to_the_people(coordinator, network):
@@ -128,8 +154,12 @@ def test_a_line_says_whom_to_look_for_and_leads_to_the_people(coordinator, netwo
     a_request(network)
     coordinator.open("/coordinator/recruiting/")
     assert coordinator.sees(
-        "1. Somebody in 4000 Liège who can teach “Read and send my e-mails”"
-        " in Français, in person"
+        "1. Somebody in Liège who can teach “Read and send my e-mails”"
+        " in French, in person"
+    )
+    assert coordinator.sees("1 more helper could serve 2 of them.")
+    assert coordinator.sees(
+        "1. 4000 Liège Read and send my e-mails French In person 2 2"
     )
     assert coordinator.sees("Helps 2 people")
     assert coordinator.sees("at least 63 % of the people")
@@ -141,12 +171,58 @@ def test_the_call_is_in_the_language_of_the_helper(coordinator, network):
     modes, spoken = frozenset({Mode.VIDEO}), frozenset({"nl"})
     a_request(network, modes=modes, languages=spoken)
     coordinator.open("/coordinator/recruiting/")
-    assert coordinator.sees("in Nederlands, by phone, video or messages")
+    assert coordinator.sees("in Dutch, by phone, video or messages")
+    assert coordinator.sees(
+        "1. Anywhere Read and send my e-mails Dutch By phone, video or messages"
+    )
     assert '<blockquote class="govuk-inset-text" lang="nl">' in coordinator.html
     assert coordinator.sees("+32 4 222 33 44, http://localhost/volunteer")
     mails = [url for words, url in coordinator.links() if "Write an e-mail" in words]
     assert mails[0].startswith("mailto:?subject=")
     assert " " not in mails[0]
+    subject = unquote(mails[0].partition("subject=")[2].partition("&")[0])
+    assert coordinator.follow("Make a poster to print").heading == subject
+
+
+def test_a_call_in_a_language_helpnet_does_not_speak_is_in_the_networks_first(
+    emptied, set_clock, sign_in
+):
+    set_clock(NOW)
+    ours = a_network(languages=["et", "nl", "fr"])
+    a_request(ours, languages=frozenset({"ti"}))
+    coordinator = sign_in(an_account(ours)).open("/coordinator/recruiting/")
+    assert coordinator.sees("in Tigrinya, in person")
+    assert '<blockquote class="govuk-inset-text" lang="nl">' in coordinator.html
+
+
+def test_a_poster_is_in_the_language_of_the_helper_and_names_the_town(
+    coordinator, network
+):
+    a_request(network)
+    a_request(network, needs=("pay-online",), languages=frozenset({"nl"}))
+    coordinator.open("/coordinator/recruiting/?km=5&most=5")
+    posters = [url for words, url in coordinator.links() if "poster" in words]
+    pages = [coordinator.open(url).html for url in posters]
+    assert ["<html class=" in page for page in pages] == [True, True]
+    assert {page.partition(' lang="')[2][:2] for page in pages} == {"fr", "nl"}
+    assert coordinator.sees("Liège")
+    assert not coordinator.sees("4000")
+
+
+@pytest.mark.parametrize("rest", ["2", "0", "21", "1?km=1", "1?km=x", "1?km=51"])
+def test_a_poster_that_no_line_asks_for_is_not_found(coordinator, network, rest):
+    a_request(network)
+    assert coordinator.open("/coordinator/recruiting/poster/1").status == 200
+    assert coordinator.open(f"/coordinator/recruiting/poster/{rest}").status == 404
+
+
+def test_whoever_could_not_be_reached_is_not_said_to_have_given_up(
+    coordinator, network
+):
+    a_request(network, stage=Stage.UNREACHABLE, closed_at=NOW)
+    coordinator.open("/coordinator/recruiting/")
+    assert coordinator.sees("Closed without a helper in the last 90 days 1")
+    assert not coordinator.sees("gave up")
 
 
 def test_how_far_and_how_many_can_be_chosen(coordinator, network):

@@ -6,15 +6,19 @@ from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from helpnet.domain.asking import Channel
-from helpnet.domain.fairness import FEWEST_SHOWN, WaitSummary
-from helpnet.services.fairness import By, Door, FairnessPage, Gap
+from helpnet.domain.fairness import WaitSummary
+from helpnet.services.fairness import (
+    By,
+    Distance,
+    FairnessPage,
+    Gap,
+    Spread,
+)
 from helpnet.web.labels import label
 
 PERIODS = (30, 90, 365)  # days
 CURVE = 300  # width and height of the drawing
 MOST_CORNERS = 200
-
-CSV_HEADS = ("table", "row", "people", "median_days", "days_for_90_percent", "value")
 
 
 def some_days(days: float) -> str:
@@ -74,33 +78,58 @@ def curve(corners: Sequence[tuple[float, float]]) -> str:
 
 
 def csv_rows(found: FairnessPage) -> Iterator[Sequence[object]]:
-    """Yield the tables as rows of text and plain numbers, the heads first."""
-    yield CSV_HEADS
-    for name, spread in (("matches", found.matches), ("load", found.load)):
-        yield name, "helpers", "", "", "", spread.helpers
-        yield name, "gini", "", "", "", round(spread.gini, 4)
-        for share, part in spread.fifths:
-            yield name, f"share of the least {share:.0%}", "", "", "", round(part, 4)
-    yield _csv_wait("waiting", "all", found.waiting.everybody)
-    for channel in found.waiting.channels:
-        name = "human" if channel.by is Door.HUMAN else channel.by.value
-        yield _csv_wait("waiting by channel", name, channel.waits)
-    for area in found.waiting.areas:
+    """Yield the tables as rows of words and plain numbers, the heads first."""
+    yield _csv_heads()
+    yield from _csv_spread(_("New learners of each helper"), found.matches)
+    yield from _csv_spread(
+        _("Places taken now, of each helper's own places"), found.load
+    )
+    waiting = found.waiting
+    yield _csv_wait(_("Who waits longer?"), _("People who asked"), waiting.everybody)
+    for channel in waiting.channels:
+        name = door_label(channel.by)
+        yield _csv_wait(_("By the way they asked"), name, channel.waits)
+    for area in waiting.areas:
         words = (area.country, area.postcode, area.town)
         name = " ".join(word for word in words if word)
-        yield _csv_wait("waiting by area", name, area.waits)
-    yield from _csv_distance(found)
+        yield _csv_wait(_("By place"), name, area.waits)
+    yield from _csv_distance(found.distance)
+
+
+def _csv_heads() -> Sequence[str]:
+    return (
+        _("Table"),
+        _("Row"),
+        _("People"),
+        _("Days until half of them have a helper"),
+        _("Days until 9 of 10 have a helper"),
+        _("Number"),
+    )
+
+
+def _csv_spread(table: str, spread: Spread) -> Iterator[Sequence[object]]:
+    yield table, _("Helpers"), "", "", "", spread.helpers
+    yield table, "Gini", "", "", "", round(spread.gini, 4)
+    for share, part in spread.fifths:
+        name = _("%(share)s of the helpers, those with least", share=percent(share))
+        yield table, name, "", "", "", round(part, 4)
 
 
 def _csv_wait(table: str, row: str, waits: WaitSummary | None) -> Sequence[object]:
     if waits is None:
-        return table, row, f"fewer than {FEWEST_SHOWN}", "", "", ""
+        return table, row, _("fewer than 5"), "", "", ""
     days = (waits.median, waits.nine_tenths)
     known = ("" if each is None else round(each, 2) for each in days)
     return table, row, waits.people, *known, ""
 
 
-def _csv_distance(found: FairnessPage) -> Iterator[Sequence[object]]:
-    names = ("answered", "too_far", "waiting", "unreached", "only_far")
-    for name in names:
-        yield "distance", name, "", "", "", getattr(found.distance, name)
+def _csv_distance(far: Distance) -> Iterator[Sequence[object]]:
+    rows = (
+        (_("Offers answered in this time"), far.answered),
+        (_("Declined as too far"), far.too_far),
+        (_("People who wait today"), far.waiting),
+        (_("They wait, and no helper of ours fits"), far.unreached),
+        (_("They wait only because helpers live too far away"), far.only_far),
+    )
+    for name, number in rows:
+        yield _("Who is too far away?"), name, "", "", "", number
