@@ -53,3 +53,9 @@ def test_both_pages_are_for_everybody(app, browse):
     assert page.locator(".govuk-error-message").count() == 1
     check(page, NARROW)
     check(page, WIDE)
+
+    page.goto("/coordinator/recruiting/")
+    page.get_by_role("link", name="Make a poster to print").click()
+    assert page.locator("html").get_attribute("lang") == "nl"
+    check(page, NARROW)
+    check(page, WIDE)
