@@ -55,11 +55,12 @@ _MEETING = _JOURNEY | {Obstacle.NO_SHARED_TIME}
 
 @dataclass(frozen=True, slots=True)
 class _Crowd:
-    """The helpers who cannot take the request that day."""
+    """The helpers who cannot take the request that day, and those who can."""
 
     ask: Ask
     on: date
     helpers: Sequence[Blocked]
+    fitting: Sequence[HelperProfile]
     places: Sequence[MeetingPlace]
 
     def only_by(self, obstacle: Obstacle) -> list[HelperProfile]:
@@ -76,6 +77,7 @@ class _Crowd:
 def list_changes(
     ask: Ask,
     blocked: Sequence[Blocked],
+    fitting: Sequence[HelperProfile],
     *,
     on: date,
     places: Sequence[MeetingPlace] = (),
@@ -86,15 +88,19 @@ def list_changes(
     nearest first, all else by the number of helpers found. Who has an obstacle that
     a change does not lift is not looked at again.
     """
-    crowd = _Crowd(ask, on, blocked, places)
-    changes = [change for find in _FINDERS for change in find(crowd) if change.yields]
+    crowd = _Crowd(ask, on, blocked, fitting, places)
+    found = (change for find in _FINDERS for change in find(crowd))
+    changes = [change for change in found if change.yields > 0]
     return tuple(sorted(changes, key=lambda change: change.cost))  # a stable sort
 
 
 def _change(
-    kind: ChangeKind, value: int | str, helpers: Sequence[HelperProfile]
+    kind: ChangeKind,
+    value: int | str,
+    helpers: Sequence[HelperProfile],
+    lost: int = 0,
 ) -> Change:
-    return Change(kind, value, tuple(sorted(one.helper_id for one in helpers)))
+    return Change(kind, value, tuple(sorted(one.helper_id for one in helpers)), lost)
 
 
 def _most_first(changes: Iterator[Change]) -> list[Change]:
@@ -182,22 +188,21 @@ def _any_time(crowd: _Crowd) -> Iterator[Change]:
 
 
 def _places(crowd: _Crowd) -> Iterator[Change]:
-    near = [
-        one.helper
-        for one in crowd.by_none_but(_MEETING)
-        if Mode.PUBLIC_PLACE in one.helper.modes
-    ]
+    near = [one.helper for one in crowd.by_none_but(_MEETING)]
     for place in crowd.places:
         there = meeting_at(crowd.ask, place)
         if there is not None:
             freed = [one for one in near if _comes_to(there, one)]
-            yield _change(ChangeKind.PLACE, place.place_id, freed)
+            lost = sum(not _comes_to(there, one) for one in crowd.fitting)
+            yield _change(ChangeKind.PLACE, place.place_id, freed, lost)
 
 
 def _comes_to(there: Ask, helper: HelperProfile) -> bool:
     here = helper.place.point if helper.place else None
     goal = there.place.point if there.place else None
-    if here is None or goal is None or helper.times.isdisjoint(there.times):
+    if Mode.PUBLIC_PLACE not in helper.modes or here is None or goal is None:
+        return False
+    if helper.times.isdisjoint(there.times):
         return False
     return distance_km(goal, here) <= helper.reach_km + _doubt(there.place)
 
@@ -233,7 +238,8 @@ def _main_needs(crowd: _Crowd) -> Iterator[Change]:
     others = crowd.only_by(Obstacle.NEEDS_NOT_COVERED)
     for need in crowd.ask.needs[1:]:
         able = [one for one in others if need in one.skills]
-        yield _change(ChangeKind.MAIN_NEED, need, able)
+        lost = sum(need not in one.skills for one in crowd.fitting)
+        yield _change(ChangeKind.MAIN_NEED, need, able, lost)
 
 
 _FINDERS = (

@@ -51,6 +51,8 @@ COSTS: Mapping[ChangeKind, Cost] = MappingProxyType(
 class Change:
     """One single change, and who could take the request after it and cannot now.
 
+    `lost` counts those who can now and could not after it.
+
     `value`: whole kilometres for `further`, places per helper for `room`, the id of
     the partner's place for `place`, of the mode, day, language or need for those,
     empty for `vetting` and `any_time`. `helper_ids` are in ascending order.
@@ -59,11 +61,12 @@ class Change:
     kind: ChangeKind
     value: int | str
     helper_ids: tuple[int, ...]
+    lost: int = 0
 
     @property
     def yields(self) -> int:
         """Return how many helpers more could take the request."""
-        return len(self.helper_ids)
+        return len(self.helper_ids) - self.lost
 
     @property
     def cost(self) -> Cost:

@@ -37,20 +37,21 @@ def why_nobody(
     """Return what removes the helpers of the ask's networks that day.
 
     Every change is exact: made alone, it lets precisely its helpers take the request
-    as well; `places` are where the learner could come instead, nearest first. What
-    blocks a helper is found out once, whatever the number of changes.
+    who cannot now; `places` are where the learner could come instead, nearest first.
+    What blocks a helper is found out once, whatever the number of changes.
     """
     ours = [helper for helper in profiles if helper.network_id in ask.network_ids]
     found = [Blocked(helper, fit(ask, helper, on=on)) for helper in ours]
     blocked = [one for one in found if one.fit.obstacles]
+    fitting = [one.helper for one in found if not one.fit.obstacles]
     walls = [one.fit.obstacles for one in blocked]
     return WhyNobody(
         considered=len(ours),
-        fitting=len(ours) - len(walls),
+        fitting=len(fitting),
         by_several=sum(len(each) > 1 for each in walls),
         blocked=_counted(obstacle for each in walls for obstacle in each),
         alone=_counted(next(iter(each)) for each in walls if len(each) == 1),
-        changes=list_changes(ask, blocked, on=on, places=places),
+        changes=list_changes(ask, blocked, fitting, on=on, places=places),
     )
 
 

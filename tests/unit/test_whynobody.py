@@ -140,6 +140,15 @@ def test_another_need_first_a_check_or_one_more_place():
     )
 
 
+def test_a_change_counts_whoever_would_then_fit_no_more():
+    pay, email = {"pay": HelperLevel.AT_EASE}, {"email": HelperLevel.AT_EASE}
+    both = ask(needs=("email", "pay"))
+    two = [helper(1, skills=pay), helper(2, skills=pay)]
+    (change,) = found(both, *two, helper(3, skills=email))
+    assert (change.helper_ids, change.lost, change.yields) == ((1, 2), 1, 1)
+    assert found(both, two[0], helper(3, skills=email)) == ()
+
+
 LIBRARY = MeetingPlace(
     place_id=3,
     location=at(LIEGE.latitude + 0.1, 5.5667),  # 11.12 km north
@@ -177,6 +186,14 @@ def test_coming_to_a_place_helps_whoever_only_helps_in_public_places():
         Change(ChangeKind.PLACE, 3, (7,)),
         Change(ChangeKind.MODE, "public_place", (7,)),
     )
+
+
+def test_coming_to_a_place_helps_nobody_who_is_then_the_only_one():
+    north = helper(1, place=at(LIEGE.latitude + 0.2, 5.5667), reach_km=12.0)
+    by_phone = helper(2, modes=frozenset({Mode.PHONE}))
+    asked = ask(modes=frozenset({Mode.PUBLIC_PLACE, Mode.PHONE}))
+    there = found(asked, north, by_phone, places=[LIBRARY])
+    assert ChangeKind.PLACE not in kinds(there)
 
 
 def kinds(changes):
@@ -250,6 +267,12 @@ def freed(asked, crowd, kind, value, places):
     return fitting(*after) - fitting(asked, crowd) if after else set()
 
 
+def more(asked, crowd, *trial):
+    """Return how many more can take the request after the change: the oracle."""
+    after = changed(asked, crowd, *trial)
+    return len(fitting(*after)) - len(fitting(asked, crowd)) if after else 0
+
+
 def single_changes(asked, places):
     """Yield every change of the vocabulary but those of kilometres."""
     yield ChangeKind.ROOM, 1
@@ -280,14 +303,14 @@ def test_every_change_finds_exactly_whom_it_says_and_none_is_forgotten(
 ):
     by_id = {each.place_id: each for each in places}
     listed = {
-        (each.kind, each.value): set(each.helper_ids)
+        (each.kind, each.value): (set(each.helper_ids), each.yields)
         for each in found(asked, *crowd, places=places)
         if each.kind is not ChangeKind.FURTHER
     }
     expected = {
-        trial: who
+        trial: (freed(asked, crowd, *trial, by_id), yields)
         for trial in single_changes(asked, by_id)
-        if (who := freed(asked, crowd, *trial, by_id))
+        if (yields := more(asked, crowd, *trial, by_id)) > 0
     }
     assert listed == expected
 
