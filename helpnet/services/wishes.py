@@ -29,6 +29,7 @@ class NewWishes:
     """What is wanted now: the main need first; no times means any.
 
     With a `place` the learner lives or is met there; None leaves it as it was.
+    `meet_at` names the partner's place where they are met.
     """
 
     needs: tuple[str, ...]
@@ -36,6 +37,7 @@ class NewWishes:
     languages: frozenset[str]
     times: frozenset[str]
     place: AskedPlace | None
+    meet_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def show_wishes(*, network_id: int, request_id: int) -> WishSheet:
         request_id=request.id,
         name=request.name,
         contact=request.email or readable(request.phone, request.country),
-        where=" ".join(part for part in (request.postcode, request.town) if part),
+        where=_where(request),
         located=request.location.point is not None,
         faults=ask_faults(ask_of(request), catalogue()),
         needs=tuple(need.skill for need in request.needs),
@@ -121,7 +123,8 @@ def change_wishes(
 ) -> None:
     """Keep what the learner now wants; it counts for the next search.
 
-    Goals that a meeting has worked on stay, after the others. Raise as `show_wishes`
+    Goals that a meeting has worked on stay, after the others. Where the place
+    changes, the history keeps the former one. Raise as `show_wishes`
     does, or `BadAsk` when the request would fit nobody whoever the helpers are.
     """
     request = hold_request(get_request_of(network_id, request_id).id)
@@ -135,11 +138,25 @@ def change_wishes(
     request.modes, request.languages = wishes.modes, wishes.languages
     request.times = wishes.times
     request.needs = _ordered(request, wishes.needs)
-    for column, value in asdict(wishes.place).items() if wishes.place else ():
-        setattr(request, column, value)
+    moved = _move(request, wishes.place, wishes.meet_at) if wishes.place else ""
     check_ask(ask_of(request), catalogue())
-    by = Actor.COORDINATOR
-    request.tell(Happening.CHANGED, at=now, by=by, account_id=account_id)
+    by, what = Actor.COORDINATOR, Happening.CHANGED
+    request.tell(what, at=now, by=by, account_id=account_id, detail=moved)
+
+
+def _move(request: HelpRequest, place: AskedPlace, meet_at: str) -> str:
+    """Place the request there; return where it was and is, empty where it stays."""
+    before, former = _where(request), request.location
+    for column, value in asdict(place).items():
+        setattr(request, column, value)
+    after = _where(request)
+    if (before, former) == (after, request.location):
+        return ""
+    return f"{before or '–'} → {', '.join(filter(None, (meet_at, after)))}"
+
+
+def _where(request: HelpRequest) -> str:
+    return " ".join(part for part in (request.postcode, request.town) if part)
 
 
 def _refuse_closed(request: HelpRequest) -> None:

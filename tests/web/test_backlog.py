@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from helpnet.domain.access import Standing
 from helpnet.domain.journey import Stage
+from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper
@@ -77,7 +78,7 @@ def test_the_plan_stands_beside_first_come_first_served(network, coordinator):
 
     page = coordinator.main
     assert "People who get a helper 2 2" in page
-    assert "Nobody is left over" in page
+    assert "Everybody has a helper" in page
     assert "Asked 4 days ago" in page
     assert "Urgent" in page
     assert "Can teach 1 of 1 wish" in page
@@ -124,7 +125,7 @@ def test_another_helper_can_be_chosen(app, network, coordinator):
     a_helper(network, name="Best Helper", capacity=5)
     other = a_helper(network, name="Other Helper")
     coordinator.open(PLAN)
-    assert coordinator.sees("Other Helper, less than 1 km")
+    assert coordinator.sees("Other Helper, < 1 km")
     coordinator.press(SEND, **{f"helper-{request.id}": str(other.id)})
     assert asked(app) == {(request.id, other.id)}
 
@@ -134,7 +135,7 @@ def test_someone_left_over_can_take_the_place_of_another(app, network, coordinat
     newer = a_request(network, name="Newer Person", asked_at=NOW)
     helper = a_helper(network, capacity=1)
     coordinator.open(PLAN)
-    assert coordinator.sees("Left over: the helpers who fit take others first")
+    assert coordinator.sees("Still waiting: the helpers who fit help others first")
     coordinator.press(
         SEND,
         **{f"helper-{older.id}": "", f"helper-{newer.id}": str(helper.id)},
@@ -193,8 +194,9 @@ def test_what_changed_meanwhile_is_told_and_the_rest_is_sent(app, network, coord
     assert coordinator.sees("Gone Person: Helper 2 was not asked (Cancelled).")
     assert f'href="#helper-{gone.id}"' not in coordinator.html
     assert asked(app) == {(fine.id, helpers[0].id)}
-    # The row that was not ticked stays so; the refused one has a new proposal.
+    # Nobody is put in the place of the helper who was chosen and refused.
     assert coordinator.value("send") == str(paused.id)
+    assert coordinator.value(f"helper-{paused.id}") == ""
     assert coordinator.value(f"helper-{kept.id}") == str(helpers[3].id)
 
 
@@ -213,11 +215,86 @@ def test_pressing_twice_sends_once(app, network, coordinator):
     assert asked(app) == {pair}
 
 
-def test_choosing_nobody_sends_nothing(app, network, coordinator):
-    a_request(network), a_helper(network)
-    coordinator.open(PLAN).press(SEND, send=[])
-    assert coordinator.sees("Nothing was sent.")
+def test_choosing_nobody_is_said_in_place_and_every_pick_is_kept(
+    app, network, coordinator
+):
+    first, second = (a_request(network, asked_at=MONDAY) for _ in range(2))
+    a_helper(network, name="Best Helper", capacity=5)
+    other = a_helper(network, name="Other Helper")
+    coordinator.open(PLAN)
+    coordinator.press(SEND, send=[], **{f"helper-{first.id}": str(other.id)})
+
+    assert coordinator.status == 422
+    assert "Error: " in coordinator.html.split("</title>")[0]
+    assert coordinator.main.count("Nothing was sent. Choose at least one helper") == 2
+    assert f'href="#row-{first.id}"' in coordinator.html
+    assert coordinator.value("send") == []
+    assert coordinator.value(f"helper-{first.id}") == str(other.id)
     assert asked(app) == set()
+
+    coordinator.press(SEND, send=[str(first.id)])
+    assert asked(app) == {(first.id, other.id)}
+    assert second.id not in {request_id for request_id, _helper in asked(app)}
+
+
+def test_a_tick_beside_nobody_now_sends_nothing_and_stays(app, network, coordinator):
+    request = a_request(network)
+    a_helper(network)
+    coordinator.open(PLAN).press(SEND, **{f"helper-{request.id}": ""})
+    assert coordinator.status == 422
+    assert coordinator.value("send") == str(request.id)
+    assert coordinator.value(f"helper-{request.id}") == ""
+    assert asked(app) == set()
+
+
+def test_who_was_not_on_the_page_is_not_sent_with_a_correction(
+    app, network, coordinator
+):
+    first = a_request(network, asked_at=MONDAY)
+    a_helper(network, capacity=5)
+    coordinator.open(PLAN)
+    later = a_request(network, asked_at=NOW)
+    coordinator.press(SEND, send=[])
+    assert coordinator.value("send") == []
+    assert coordinator.value(f"helper-{later.id}") != ""
+    coordinator.press(SEND, send=[str(first.id)])
+    assert {request_id for request_id, _helper in asked(app)} == {first.id}
+
+
+def test_nobody_else_takes_the_place_of_a_helper_who_is_gone(app, network, coordinator):
+    """The select would show its first line; the coordinator chose somebody else."""
+    first, second = (
+        a_request(network, name=name, asked_at=MONDAY)
+        for name in ("First Person", "Second Person")
+    )
+    crowded = a_helper(network, name="Crowded Helper", capacity=1)
+    a_helper(network, name="Free Helper", capacity=5)
+    gone = a_helper(network, name="Gone Helper", capacity=5)
+    third = a_request(network, name="Third Person", asked_at=MONDAY)
+    coordinator.open(PLAN)
+    picks = {first: crowded, second: crowded, third: gone}
+    change(app, Helper, gone.id, standing=Standing.PAUSED)
+    coordinator.press(
+        SEND, **{f"helper-{key.id}": str(one.id) for key, one in picks.items()}
+    )
+    assert coordinator.status == 422
+    assert coordinator.value(f"helper-{third.id}") == ""
+    sentence = "Third Person: this helper cannot be asked any more. Choose again."
+    assert coordinator.main.count(sentence) == 2
+
+
+def test_a_row_without_its_tick_is_not_sent_when_the_plan_leaves_it_over(
+    app, network, coordinator
+):
+    older = a_request(network, name="Older Person", asked_at=MONDAY)
+    helper = a_helper(network, name="Only Helper", capacity=1)
+    coordinator.open(PLAN)
+    a_request(network, name="Urgent Person", urgent=True)
+    coordinator.press(SEND, send=[])
+    assert coordinator.status == 422
+    assert coordinator.value(f"helper-{older.id}") == ""
+    coordinator.press(SEND)
+    assert (older.id, helper.id) not in asked(app)
 
 
 def test_forms_that_are_no_plan_send_nothing(app, network, coordinator):
@@ -230,8 +307,8 @@ def test_forms_that_are_no_plan_send_nothing(app, network, coordinator):
 
     for typed in ("x", "-1", "99999999999", "1e3", ""):
         name = f"helper-{request.id}"
-        assert send(**{"send": str(request.id), name: typed}).status == 200, typed
-        assert send(**{"send": typed, f"helper-{typed}": "1"}).status == 200, typed
+        assert send(**{"send": str(request.id), name: typed}).status == 422, typed
+        assert send(**{"send": typed, f"helper-{typed}": "1"}).status == 422, typed
     named = {"send": str(theirs.id), f"helper-{theirs.id}": str(stranger.id)}
     assert send(**named).status == 404
     named = {"send": str(request.id), f"helper-{request.id}": str(stranger.id)}
@@ -245,7 +322,8 @@ def test_nobody_who_fits_says_why_in_short(network, coordinator):
     a_request(network, name="Lonely Person", languages=frozenset({"ku"}))
     a_helper(network)
     coordinator.open(PLAN)
-    assert coordinator.sees("Left over: nobody with a free place fits")
+    assert coordinator.sees("Still waiting: nobody with a free place fits")
+    assert coordinator.sees("Of your 1 helper: what does not fit")
     assert coordinator.sees("Speaks another language: 1")
     assert SEND not in coordinator.buttons()
 
@@ -260,6 +338,23 @@ def test_what_is_wrong_with_a_request_is_said_instead_of_why_nobody(
     assert coordinator.sees("The request does not say how the help may come.")
     assert not coordinator.sees("No single change finds somebody.")
     assert coordinator.sees("Kilometres in all – –")
+
+
+def test_a_plan_without_a_journey_has_no_kilometres(network, coordinator):
+    afar = {"modes": frozenset({Mode.PHONE})}
+    a_request(network, **afar), a_helper(network, **afar)
+    coordinator.open(PLAN)
+    assert coordinator.sees("Kilometres in all 0 km 0 km")
+    assert coordinator.sees("Kilometres per person 0 km 0 km")
+    assert not coordinator.sees("less than 1 km")
+
+
+def test_a_plan_for_nobody_has_no_kilometres(network, coordinator):
+    a_request(network)
+    coordinator.open(PLAN)
+    assert coordinator.sees("People who get a helper 0 0")
+    assert coordinator.sees("Kilometres in all – –")
+    assert not coordinator.sees("less than 1 km")
 
 
 def test_a_long_plan_says_how_it_goes_on(network, coordinator, monkeypatch):

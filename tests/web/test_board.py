@@ -1,5 +1,6 @@
 """The coordinator's board: who fits and why, asking, withdrawing, closing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
-from helpnet.domain.offers import OfferStatus
+from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.domain.sessions import SessionStatus
 from helpnet.services import boards
 from helpnet.store.base import db
@@ -153,7 +154,7 @@ def test_the_board_says_why_nobody_fits_and_what_would_help(network, coordinator
     coordinator.open(url(request))
 
     assert coordinator.sees("Nobody fits yet")
-    assert coordinator.sees("What keeps your 2 helpers away")
+    assert coordinator.sees("Of your 2 helpers: what does not fit")
     assert coordinator.sees("Lives too far away 1 1")
     assert coordinator.sees("1 helper more in Dutch")
     assert coordinator.sees("1 helper more if they travelled 46 km further: Amina")
@@ -171,11 +172,48 @@ def test_too_few_helpers_are_explained_too_until_as_many_are_asked(
 
     a_helper(network, name="Elif", languages=frozenset({"tr"}))
     few = a_request(network, needs=("read-news",))
-    a_helper(network, name="Fred", skills={"read-news": HelperLevel.MANAGE})
+    reads = {"skills": {"read-news": HelperLevel.MANAGE}}
+    a_helper(network, name="Fred", **reads)
+    a_helper(network, name="Gus", languages=frozenset({"nl"}), **reads)
     coordinator.open(url(few))
     assert coordinator.sees("1 helper fits")
     assert coordinator.sees("Only 1 helper fits: what would find more")
+    assert coordinator.sees("Of your 7 helpers: what does not fit")
     assert coordinator.sees("Cannot teach the main need 5")
+
+
+def test_where_no_change_finds_more_the_heading_promises_none(network, coordinator):
+    request = a_request(network)
+    a_helper(network)
+    coordinator.open(url(request))
+    assert coordinator.sees("1 helper fits")
+    assert coordinator.sees("Nobody else fits yet")
+    assert coordinator.sees("No single change finds anybody else.")
+    assert not coordinator.sees("what would find more")
+
+
+def test_what_a_helper_wrote_stands_in_quotes(network, sign_in):
+    request = a_request(network)
+    an_offer(
+        request,
+        a_helper(network),
+        status=OfferStatus.DECLINED,
+        answered_at=MONDAY,
+        decline_reason=DeclineReason.OTHER,
+        decline_note="My car is broken",
+    )
+    board = sign_in(an_account(network)).open(url(request))
+    assert board.sees("Another reason: “My car is broken”")
+    assert board.sees("Declined: Monday")
+
+
+def test_in_french_a_space_stands_before_the_colon(network, sign_in):
+    request = a_request(network, times=frozenset({"mon_am"}))
+    a_place(a_partner(network), opening_hours="Tu 09:00-12:00")
+    an_offer(request, a_helper(network), status=OfferStatus.DECLINED)
+    board = sign_in(an_account(network, language="fr")).open(url(request))
+    assert board.sees("Lundi\xa0: matin")
+    assert not re.search(r"[a-zé]:", board.main)
 
 
 def test_while_an_answer_is_awaited_nobody_else_fits(network, coordinator):

@@ -124,6 +124,7 @@ def test_coming_to_a_place_finds_exactly_the_helper_it_promised(
     coordinator.open(board(request))
     coordinator.follow("1 helper more if the person came to Library of Herstal")
     assert coordinator.sees("The person comes to Library of Herstal")
+    assert coordinator.sees("The history keeps the town of the person.")
     assert coordinator.value("modes") == "public_place"
     assert coordinator.value("times") == "tue_am"
 
@@ -131,6 +132,8 @@ def test_coming_to_a_place_finds_exactly_the_helper_it_promised(
     assert "Ask Amina Benali" in coordinator.buttons()
     changed, _needs = now_stored(request)
     assert (changed.postcode, changed.latitude) == ("4040", library.latitude)
+    # Where the person lives is not lost: it stands in the history.
+    assert coordinator.sees("4000 Liège → Library of Herstal, 4040 Herstal")
 
 
 def test_nobody_is_sent_to_a_place_that_is_on_no_map(network, coordinator):
@@ -228,6 +231,32 @@ def test_requests_of_other_networks_do_not_exist(network, coordinator, now_store
     others = {"modes": "phone", "any_time": "y", "languages": "nl"}
     assert coordinator.send(wishes(foreign), fields | others).status == 404
     assert now_stored(foreign)[0].languages == {"fr"}
+
+
+def test_the_place_before_stands_in_the_history_whoever_changes_it(
+    app, network, coordinator
+):
+    request = a_request(network)
+    coordinator.open(wishes(request)).press("Keep the changes", where="4100 Seraing")
+    assert coordinator.sees("4000 Liège → 4100 Seraing")
+    coordinator.open(wishes(request)).press("Keep the changes")
+    with app.app_context():
+        steps = db.session.get_one(HelpRequest, request.id).history
+        assert [step.detail for step in steps[-2:]] == ["4000 Liège → 4100 Seraing", ""]
+
+
+def test_nobody_comes_to_a_place_and_is_visited_at_home(
+    network, coordinator, now_stored
+):
+    place = a_place(a_partner(network), latitude=50.7, opening_hours="24/7")
+    request = a_request(network)
+    coordinator.open(f"{wishes(request)}?place={place.id}")
+    coordinator.press("Keep the changes", modes=["public_place", "home_visit"])
+    assert coordinator.status == 422
+    assert coordinator.sees("The person comes to the place: then no home visit.")
+    assert now_stored(request)[0].latitude == request.latitude
+    coordinator.press("Keep the changes", modes=["public_place"])
+    assert now_stored(request)[0].latitude == 50.7
 
 
 def test_the_change_is_kept_in_the_history(app, network, coordinator):

@@ -1,7 +1,6 @@
 """The plan for everybody who waits: looked at, edited, then sent in one step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,54 +10,53 @@ from flask_babel import ngettext
 from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.services import backlog, backlog_offers
+from helpnet.web.coordinator.backlog_picks import (
+    Picked,
+    chosen_helpers,
+    crowded_problems,
+    gone_problems,
+    read_picks,
+    refused_sentence,
+    settle_picks,
+)
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.guards import open_to, signed_in
-from helpnet.web.labels import label
-from helpnet.web.matching_words import joined
-from helpnet.web.numbers import find_number
+from helpnet.web.labels import km
 
 bp = Blueprint("coordinator_backlog", __name__, url_prefix="/coordinator/backlog")
 bp.before_request(speak_for_own_network)
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """What stands in one row: a helper, 0 for nobody, and whether it is ticked."""
-
-    helper_id: int
-    ticked: bool
-
-
-Picked = Mapping[int, Pick]
-"""What was picked on the page, by request."""
 
 
 @bp.get("")
 @open_to(Role.COORDINATOR)
 def show() -> ResponseReturnValue:
     """Show the proposal beside first come, first served."""
-    return _page({}, {})
+    return _page(None)
 
 
 @bp.post("")
 @open_to(Role.COORDINATOR)
 def send() -> ResponseReturnValue:
     """Ask every helper that is still chosen, each checked again."""
-    picked = _picked()
-    chosen = {
-        key: pick.helper_id
-        for key, pick in picked.items()
-        if pick.ticked and pick.helper_id
-    }
+    picked = read_picks(request.form)
+    chosen = chosen_helpers(picked)
+    if not chosen:
+        return _page(picked), 422
     try:
         sent = _send(chosen)
     except backlog_offers.TooManyForOne as refusal:
-        return _page(picked, {}, too_many=refusal.free), 422
+        return _page(picked, too_many=refusal.free), 422
     flash(_how_many(sent), "success" if sent.asked or sent.before else "error")
     if not sent.refused:
         return redirect(url_for(".show"))
-    kept = {key: picked[key] for key in picked.keys() - chosen.keys()}
-    return _page(kept, {no.request_id: _why_not(no) for no in sent.refused}), 409
+    refused = {no.request_id: refused_sentence(no) for no in sent.refused}
+    return _page(picked, refused), 409
+
+
+@bp.app_template_filter()
+def brief_km(distance: float) -> str:
+    """Return a distance in so few letters that it stays in sight beside a name."""
+    return km(distance) if distance >= 1 else str(_("%(number)s km", number="< 1"))
 
 
 def _send(chosen: Mapping[int, int]) -> backlog_offers.Sending:
@@ -71,59 +69,25 @@ def _send(chosen: Mapping[int, int]) -> backlog_offers.Sending:
     )
 
 
-def _picked() -> Picked:
-    """Return what was picked in each row of the page that was sent."""
-    ticked = set(request.form.getlist("send"))
-    picked = {}
-    for name, typed in request.form.items():
-        field, _dash, number = name.partition("-")
-        request_id = find_number(number) if field == "helper" else None
-        if request_id:
-            picked[request_id] = Pick(find_number(typed) or 0, number in ticked)
-    return picked
-
-
 def _page(
-    picked: Picked,
-    refused: Mapping[int, str],
+    picked: Picked | None,
+    refused: Mapping[int, str] | None = None,
     *,
     too_many: Mapping[int, int] | None = None,
 ) -> str:
+    """Show the plan; `picked` is None when nothing was sent yet."""
     found = backlog.get_backlog(network_id=signed_in().network_id, now=clock.now())
     rows = {row.request_id: row for row in (*found.pairs, *found.left)}
-    problems = {**refused, **_crowded(rows, picked, too_many or {})}
+    kept = picked or {}
+    crowded = crowded_problems(rows, kept, too_many or {})
     return render_template(
         "coordinator/backlog.html",
         backlog=found,
-        picked=picked,
-        problems=problems,
+        picks=settle_picks(rows, picked),
+        problems={**gone_problems(rows, kept), **crowded, **(refused or {})},
+        nothing="" if picked is None or chosen_helpers(kept) else _nothing(),
         choosable={key for key, row in rows.items() if row.choices},
         back=url_for("coordinator.desk"),
-    )
-
-
-def _crowded(
-    rows: Mapping[int, backlog.Row], picked: Picked, free: Mapping[int, int]
-) -> Mapping[int, str]:
-    """Return a sentence for each row whose helper was picked too often."""
-    return {
-        key: _no_room(rows.get(key), pick.helper_id, free[pick.helper_id])
-        for key, pick in picked.items()
-        if pick.ticked and pick.helper_id in free
-    }
-
-
-def _no_room(row: backlog.Row | None, helper_id: int, places: int) -> str:
-    choices = row.choices if row else ()
-    names = [each.name for each in choices if each.helper_id == helper_id]
-    return str(
-        ngettext(
-            "%(person)s: %(helper)s has room for %(num)s more person. Choose again.",
-            "%(person)s: %(helper)s has room for %(num)s more people. Choose again.",
-            places,
-            person=row.name if row else _("Person"),
-            helper="".join(names) or _("This helper"),
-        )
     )
 
 
@@ -134,18 +98,8 @@ def _how_many(sent: backlog_offers.Sending) -> str:
             "%(num)s helper has been asked.", "%(num)s offers have been sent.", number
         )
         return str(words)
+    return _nothing()
+
+
+def _nothing() -> str:
     return str(_("Nothing was sent. Choose at least one helper who can be asked."))
-
-
-def _why_not(no: backlog_offers.NotAsked) -> str:
-    reasons = [label(each) for each in sorted(no.obstacles)]
-    if no.stage:
-        reasons = [label(no.stage)]
-    return str(
-        _(
-            "%(person)s: %(helper)s was not asked (%(reasons)s).",
-            person=no.learner,
-            helper=no.helper or _("This helper"),
-            reasons=joined(reasons),
-        )
-    )

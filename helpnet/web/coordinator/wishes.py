@@ -60,9 +60,9 @@ def _there() -> ThatPlace | None:
 
 def _new(form: WishesForm, there: ThatPlace | None) -> NewWishes:
     given: dict[str, Any] = form.wished()
-    place = AskedPlace(**as_asked(form.place)) if form.place else None
     if there and form.at_place.data:
-        place = there.place
+        return NewWishes(**given, place=there.place, meet_at=there.name)
+    place = AskedPlace(**as_asked(form.place)) if form.place else None
     return NewWishes(**given, place=place)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField
+from wtforms import BooleanField, ValidationError
 from wtforms.fields import Label
 
 from helpnet.domain.availability import SLOT_PARTS
@@ -52,6 +52,14 @@ class WishesForm(DeskForm):
         known = self.sheet.where if self.sheet and self.sheet.located else None
         if not comes and field.data != known:
             super().validate_where(field)
+
+    def validate_modes(self, field: Any) -> None:
+        """Refuse a visit at home of somebody who is met elsewhere."""
+        comes = "at_place" in self and self["at_place"].data
+        if comes and Mode.HOME_VISIT in (field.data or ()):
+            raise ValidationError(
+                _("The person comes to the place: then no home visit.")
+            )
 
     def wished(self) -> dict[str, Any]:
         """Return what is wanted: needs, modes, languages and times."""
