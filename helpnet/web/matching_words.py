@@ -68,7 +68,10 @@ def week(slots: Iterable[str]) -> str:
     for day in Day:
         parts = [label(part).lower() for part in Part if f"{day}_{part}" in free]
         if parts:
-            lines.append(f"{label(day)}: {', '.join(parts)}")
+            free_then = _(
+                "%(what)s: %(count)s", what=label(day), count=", ".join(parts)
+            )
+            lines.append(str(free_then))
     return "\n".join(lines)
 
 

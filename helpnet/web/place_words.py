@@ -94,7 +94,11 @@ def week_words(hours: str) -> list[str]:
     if week is None:
         return [hours] if hours else []
     runs = [(times, list(days)) for times, days in groupby(week, key=week.__getitem__)]
-    return [f"{_days(days)}: {_times(times)}" for times, days in runs if times]
+    return [
+        str(_("%(what)s: %(count)s", what=_days(days), count=_times(times)))
+        for times, days in runs
+        if times
+    ]
 
 
 def _days(days: list[Day]) -> str:

@@ -1,6 +1,7 @@
 """The words, numbers and drawing of the page about fairness."""
 
 from collections.abc import Iterator, Sequence
+from math import floor
 
 from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
@@ -29,12 +30,15 @@ def some_days(days: float) -> str:
 
 
 def waited(waits: WaitSummary, days: float | None) -> str:
-    """Return one of the figures of a wait; unknown is more than the longest so far."""
-    if not waits.people:
+    """Return one of the figures of a wait; unknown is more than the longest so far.
+
+    Where that is less than a day, nothing can be said yet.
+    """
+    if days is not None and waits.people:
+        return some_days(days)
+    if not waits.people or waits.longest < 1:
         return "–"
-    if days is None:
-        return str(_("more than %(days)s", days=some_days(waits.longest)))
-    return some_days(days)
+    return str(_("more than %(days)s", days=some_days(floor(waits.longest))))
 
 
 def door_label(by: By) -> str:
