@@ -108,11 +108,12 @@ def change_contact(*, helper_id: int, name: str, phone: str) -> None:
 
 @transaction
 def change_place(*, helper_id: int, place: AskedPlace) -> None:
-    """Move the helper; they stay in their network."""
+    """Move the helper; they stay in their network. Raise `AbsurdPoint`."""
+    point = place.point
     helper = get_helper(helper_id)
     helper.country, helper.postcode = place.country, place.postcode
     helper.town, helper.precision_km = place.town, place.precision_km
-    helper.latitude, helper.longitude = place.latitude, place.longitude
+    helper.latitude, helper.longitude = point.latitude, point.longitude
 
 
 @transaction

@@ -116,6 +116,17 @@ def test_a_helper_with_impossible_numbers_is_not_registered(network, wrong):
     assert db.session.scalar(db.select(db.func.count(Helper.id))) == 0
 
 
+@pytest.mark.parametrize("side", ["latitude", "longitude"])
+def test_a_helper_cannot_move_to_a_place_nowhere_on_earth(network, side):
+    helper = a_helper(network)
+    with pytest.raises(AbsurdPoint):
+        profile.change_place(
+            helper_id=helper.id, place=replace(PLACE, **{side: math.nan})
+        )
+    kept = db.session.get_one(Helper, helper.id)
+    assert (kept.latitude, kept.longitude) == (LIEGE["latitude"], LIEGE["longitude"])
+
+
 def test_a_helper_cannot_change_to_impossible_numbers(network):
     helper = a_helper(network)
     for reach_km in (math.nan, math.inf, -0.1, 100.1):
