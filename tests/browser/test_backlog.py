@@ -6,7 +6,7 @@ from sqlalchemy import select
 from helpnet.store.base import db
 from helpnet.store.offers import Offer
 from tests.browser.conftest import NARROW, WIDE, check
-from tests.factories import a_helper, a_network, a_request, an_account
+from tests.factories import SERAING, a_helper, a_network, a_request, an_account
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +62,28 @@ def test_a_plan_is_corrected_and_sent_by_keyboard(app, browse):
         sent = db.session.execute(select(Offer.request_id, Offer.helper_id)).all()
     assert {each.helper_id for each in sent} == {each.id for each in helpers}
     assert {each.request_id for each in sent} == {first.id, second.id, third.id} - {row}
+
+
+WIDTHS = """select => {
+  const style = getComputedStyle(select), pen = document.createElement("canvas").getContext("2d")
+  pen.font = `${style.fontSize} ${style.fontFamily}`
+  const arrow = 20, text = pen.measureText(select.selectedOptions[0].text).width
+  const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+  return [text, room - arrow]
+}"""
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_name_and_the_distance_of_a_helper_are_seen_on_a_phone(app, browse):
+    network = a_network()
+    coordinator = an_account(network)
+    a_request(network)
+    a_helper(network, name="Nadia Benhaddou", **SERAING)
+    page = browse(size=NARROW)
+    page.goto("/demo")
+    page.locator(f"form[action='/demo/as/{coordinator.id}'] button").click()
+    page.goto("/coordinator/backlog")
+    chosen = page.locator("select[name^=helper]")
+    assert chosen.locator("option:checked").inner_text() == "Nadia Benhaddou, 5.7 km"
+    text, room = chosen.evaluate(WIDTHS)
+    assert text <= room
