@@ -87,3 +87,22 @@ def test_the_name_and_the_distance_of_a_helper_are_seen_on_a_phone(app, browse):
     assert chosen.locator("option:checked").inner_text() == "Nadia Benhaddou, 5.7 km"
     text, room = chosen.evaluate(WIDTHS)
     assert text <= room
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_nothing_ticked_is_said_where_the_first_tick_is(app, browse):
+    network = a_network()
+    coordinator = an_account(network)
+    a_request(network), a_helper(network)
+    page = browse(size=NARROW)
+    page.goto("/demo")
+    page.locator(f"form[action='/demo/as/{coordinator.id}'] button").click()
+    page.goto("/coordinator/backlog")
+    tab_to(page, "input[name=send]")
+    page.keyboard.press("Space")
+    press(page, "button:has-text('Send the chosen offers')")
+    tab_to(page, ".govuk-error-summary a")
+    page.keyboard.press("Enter")
+    ticked = page.locator("input[name=send]")
+    assert ticked.evaluate("one => one === document.activeElement")
+    assert not ticked.is_checked()
