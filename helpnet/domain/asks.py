@@ -1,7 +1,7 @@
 """What makes an ask or a helper's profile impossible to match, each with its name."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from helpnet.domain.catalogue import Catalogue
@@ -103,6 +103,15 @@ def ask_faults(ask: Ask, catalogue: Catalogue) -> tuple[AskFault, ...]:
         for each in problems
         if each
     )
+
+
+def without_dead_wishes(ask: Ask, catalogue: Catalogue) -> Ask:
+    """Return the ask without further needs that could never come first.
+
+    The main need stays, whatever it is: it decides who can take the request.
+    """
+    further = (each for each in ask.needs[1:] if not _need_problem(each, catalogue))
+    return replace(ask, needs=(*ask.needs[:1], *further))
 
 
 def check_ask(ask: Ask, catalogue: Catalogue) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpnet.domain.asks import AskFault, ask_faults
+from helpnet.domain.asks import AskFault, ask_faults, without_dead_wishes
 from helpnet.domain.backlog import Waiting
 from helpnet.domain.candidates import Candidate
 from helpnet.domain.modes import IN_PERSON
@@ -139,7 +139,9 @@ def _why(planned: Planned, request_ids: Sequence[int]) -> Mapping[int, WhyNobody
     """Return why nobody fits the first of these requests, as many as time allows."""
     most = MOST_LOOKED_THROUGH // max(1, len(planned.booked))
     return {
-        key: why_nobody(one.ask, planned.booked, on=one.on)
+        key: why_nobody(
+            without_dead_wishes(one.ask, catalogue()), planned.booked, on=one.on
+        )
         for key in request_ids[:most]
         if (one := planned.waiting[key])
     }

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from helpnet.domain.asks import without_dead_wishes
 from helpnet.domain.catalogue import UnknownSkill
 from helpnet.domain.changes import Change, Cost, first_of_each_kind
 from helpnet.domain.matching import Ask
@@ -53,7 +54,8 @@ def explain(ask: Ask, *, network_id: int, on: date) -> Explanation:
     near = _places(ask)
     places = [_meeting_place(place, on) for place in near]
     profiles = list_all_profiles(ask.network_ids, skills=ask.needs)
-    why = why_nobody(ask, profiles, on=on, places=places)
+    possible = without_dead_wishes(ask, catalogue())
+    why = why_nobody(possible, profiles, on=on, places=places)
     changes = first_of_each_kind(why.changes, MOST_OF_A_KIND)
     free = tuple(each for each in changes if each.cost is Cost.NOTHING)
     names = _names(free)

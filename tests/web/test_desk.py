@@ -352,6 +352,21 @@ def test_a_weight_that_is_no_number_is_refused_beside_it(coordinator, weight):
     assert coordinator.value("closeness") == weight
 
 
+def test_a_weight_may_be_typed_with_a_comma(coordinator):
+    page = coordinator.open("/coordinator/network/")
+    page.press("Save the rules", closeness="34,5", needs="25.5")
+    assert page.status == 200
+    assert (page.value("closeness"), page.value("needs")) == ("34.5", "25.5")
+
+
+def test_words_instead_of_a_weight_are_answered_with_what_to_type(coordinator):
+    page = coordinator.open("/coordinator/network/")
+    page.press("Save the rules", closeness="a third")
+    assert page.status == 422
+    assert page.value("closeness") == "a third"
+    assert page.sees("Error: Please type a number from 0 to 100.")
+
+
 @pytest.mark.parametrize("typed", ["9" * 400, "-" + "9" * 400, "1e3", "", "1.5"])
 def test_a_rule_that_is_no_whole_number_is_refused_beside_it(coordinator, typed):
     page = coordinator.open("/coordinator/network/")

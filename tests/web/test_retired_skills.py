@@ -108,3 +108,16 @@ def test_an_old_request_says_it_on_its_board_and_is_mended(network, sign_in, ret
     assert coordinator.status == 422
     coordinator.press("Keep the changes", main="read-news")
     assert "Ask Amina Benali" in coordinator.buttons()
+
+
+def test_nothing_is_promised_of_it_if_only_it_came_first(network, sign_in, retire):
+    request = a_request(network, needs=("read-news", "send-email", "pay-online"))
+    skills = {"send-email": HelperLevel.AT_EASE, "pay-online": HelperLevel.AT_EASE}
+    a_helper(network, skills=skills)
+    retire("send-email")
+    coordinator = sign_in(an_account(network))
+
+    for page in (f"requests/{request.id}", "backlog"):
+        coordinator.open(f"/coordinator/{page}")
+        assert coordinator.sees("if this came first: Pay on the internet")
+        assert not coordinator.sees(f"if this came first: {WORDS}")

@@ -86,11 +86,15 @@ class Weight(DecimalField):  # type: ignore[misc]
     data: Decimal | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Refuse what reads as a number and cannot be compared, such as “sNaN”."""
-        super().process_formdata(valuelist)
+        """Read a comma as a point; refuse what cannot be compared, such as “sNaN”."""
+        sentence = str(_l("Please type a number from 0 to 100."))
+        try:
+            super().process_formdata([typed.replace(",", ".") for typed in valuelist])
+        except ValueError:
+            raise ValueError(sentence) from None
         if self.data is not None and not self.data.is_finite():
             self.data = None
-            raise ValueError(str(_l("Please type a number from 0 to 100.")))
+            raise ValueError(sentence)
 
 
 def _weight(words: Any) -> Weight:
