@@ -32,7 +32,10 @@ class StillAccompanying(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnProfile:
-    """Everything a helper said, and how they stand."""
+    """Everything a helper said, and how they stand.
+
+    `located`: the point of the place is known; else it is 0, 0 and means nothing.
+    """
 
     helper_id: int
     name: str
@@ -40,6 +43,7 @@ class OwnProfile:
     phone: str
     about: str
     place: AskedPlace
+    located: bool
     reach_km: float
     skills: Mapping[str, HelperLevel]
     languages: frozenset[str]
@@ -65,6 +69,7 @@ def get_profile(*, helper_id: int) -> OwnProfile:
         phone=helper.phone,
         about=helper.about,
         place=_place(helper),
+        located=helper.location.point is not None,
         reach_km=helper.reach_km,
         skills={each.skill: each.level for each in helper.skills},
         languages=helper.languages,

@@ -188,10 +188,13 @@ def _page(part: str, form: Part) -> str:
     )
 
 
+_NOWHERE = {"latitude": None, "longitude": None}
+
+
 def _answers(own: OwnProfile) -> Answers:
     """Return the profile as the forms know it."""
     return {
-        "where": asdict(own.place),
+        "where": asdict(own.place) | ({} if own.located else _NOWHERE),
         "reach": {"km": own.reach_km},
         "skills": list(own.skills),
         "levels": {skill: level.value for skill, level in own.skills.items()},

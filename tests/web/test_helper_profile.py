@@ -220,6 +220,18 @@ def test_a_home_without_a_point_has_no_map(emptied, sign_in):
     assert browser.sees("We do not know exactly where you live")
 
 
+def test_a_home_without_a_point_gets_the_one_of_its_postcode(emptied, sign_in):
+    helper = a_helper(a_network(), latitude=None, longitude=None)
+    with emptied.app_context():
+        account = db.session.get(Account, helper.account_id)
+
+    sign_in(account).open("/profile/where").press("Save")
+
+    with emptied.app_context():
+        point = db.session.get(Helper, helper.id).location.point
+    assert (round(point.latitude), round(point.longitude)) == (51, 6)
+
+
 def test_partner_staff_who_do_not_help_are_told(emptied, sign_in):
     network = a_network()
     browser = sign_in(a_partner_account(a_partner(network), network))

@@ -68,7 +68,8 @@ class WhereForm(Part):
         return as_asked((meant or places)[0])
 
     def _unchanged(self) -> bool:
-        return bool(self.where.data == self.given(self.before)["where"])
+        known = self.before["latitude"] is not None
+        return known and self.where.data == self.given(self.before)["where"]
 
 
 class ReachForm(Part):
