@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -42,6 +43,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)
+def _words(vocabulary: tuple[str, ...], bits: int) -> frozenset[str]:
+    return frozenset(word for bit, word in enumerate(vocabulary) if bits >> bit & 1)
+
+
 class Mask(TypeDecorator[frozenset[str]]):
     """A set drawn from a closed vocabulary, stored as the bits of one integer."""
 
@@ -60,11 +66,7 @@ class Mask(TypeDecorator[frozenset[str]]):
     def process_result_value(
         self, value: int | None, dialect: Dialect
     ) -> frozenset[str] | None:
-        if value is None:
-            return None
-        return frozenset(
-            word for bit, word in enumerate(self.vocabulary) if value >> bit & 1
-        )
+        return None if value is None else _words(self.vocabulary, value)
 
     def bits(self, words: Iterable[str]) -> int:
         """Return the integer that stores these words, for masks tested in SQL."""
