@@ -144,9 +144,7 @@ def mail_link(text: str, language: str) -> str:
 
 
 def _speaking(language: str) -> AbstractContextManager[None]:
-    locale: AbstractContextManager[None] = force_locale(
-        FORMATS.get(language, language)
-    )
+    locale: AbstractContextManager[None] = force_locale(FORMATS.get(language, language))
     return locale
 
 
