@@ -30,6 +30,8 @@ class Happening(StrEnum):
     REOPENED = "reopened"
     URGENT_SET = "urgent_set"
     URGENT_CLEARED = "urgent_cleared"
+    HELPER_EXCLUDED = "helper_excluded"
+    EXCLUSION_ENDED = "exclusion_ended"
 
 
 class Actor(StrEnum):

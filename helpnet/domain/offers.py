@@ -35,6 +35,13 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
+class ExclusionReason(StrEnum):
+    """Why a helper must not be asked; no helper ever reads it."""
+
+    CONFLICT = "conflict"
+    LEARNER_WISH = "learner_wish"
+
+
 NEXT_OFFER: Mapping[tuple[OfferStatus, OfferEvent], OfferStatus] = MappingProxyType(
     {
         (OfferStatus.ASKED, OfferEvent.ACCEPTED): OfferStatus.ACCEPTED,

@@ -17,6 +17,7 @@ from helpnet.domain.offers import OfferStatus
 from helpnet.domain.places import Location, Point
 from helpnet.domain.rules import parse_rules
 from helpnet.store.base import db
+from helpnet.store.exclusions import PASTS, Exclusion, split_past
 from helpnet.store.neighbours import networks_each_may_ask
 from helpnet.store.networks import Network
 from helpnet.store.offers import Offer
@@ -35,7 +36,7 @@ _COLUMNS = (
     HelpRequest.times,
 )
 
-_Helpers = Mapping[OfferStatus, set[int]]
+_Past = list[tuple[OfferStatus | None, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +76,10 @@ def list_waiting_asks(network_ids: Iterable[int]) -> list[WaitingAsk]:
     rows = db.session.execute(
         select(*_COLUMNS).where(*waits).order_by(HelpRequest.id)
     ).all()
-    needs, helpers = _needs(waits), _helpers(waits)
+    needs, pasts = _needs(waits), _pasts(waits)
     asked = networks_each_may_ask({row.network_id for row in rows})
     return [
-        _waiting_ask(row, asked[row.network_id], needs[row.id], helpers[row.id])
+        _waiting_ask(row, asked[row.network_id], needs[row.id], pasts[row.id])
         for row in rows
     ]
 
@@ -107,27 +108,28 @@ def _needs(waits: tuple[ColumnElement[bool], ...]) -> Mapping[int, list[str]]:
     return found
 
 
-def _helpers(waits: tuple[ColumnElement[bool], ...]) -> Mapping[int, _Helpers]:
-    """Return who was asked for each request, by what came of it."""
-    found: dict[int, dict[OfferStatus, set[int]]] = defaultdict(
-        lambda: defaultdict(set)
-    )
-    statement = (
+def _pasts(waits: tuple[ColumnElement[bool], ...]) -> Mapping[int, _Past]:
+    """Return who was asked or must not be asked for each request, as `split_past`."""
+    found: dict[int, _Past] = defaultdict(list)
+    offers = (
         select(Offer.request_id, Offer.status, Offer.helper_id)
         .join(HelpRequest, HelpRequest.id == Offer.request_id)
         .where(*waits)
     )
+    statement = offers.union_all(
+        PASTS.join(HelpRequest, HelpRequest.id == Exclusion.request_id).where(*waits),
+    )
     for request_id, status, helper_id in db.session.execute(statement):
-        found[request_id][status].add(helper_id)
+        found[request_id].append((status, helper_id))
     return found
 
 
 def _waiting_ask(
-    row: Any, network_ids: frozenset[int], needs: list[str], helpers: _Helpers
+    row: Any, network_ids: frozenset[int], needs: list[str], past: _Past
 ) -> WaitingAsk:
     known = row.latitude is not None and row.longitude is not None
     point = Point(row.latitude, row.longitude) if known else None
-    unwilling = helpers[OfferStatus.DECLINED] | helpers[OfferStatus.ASKED]
+    excluded, former = split_past(past)
     ask = Ask(
         request_id=row.id,
         network_ids=network_ids,
@@ -136,8 +138,8 @@ def _waiting_ask(
         needs=tuple(needs),
         languages=row.languages,
         times=row.times,
-        excluded=frozenset(unwilling),
-        former=frozenset(helpers[OfferStatus.ENDED]),
+        excluded=excluded,
+        former=former,
     )
     return WaitingAsk(
         ask=ask,

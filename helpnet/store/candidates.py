@@ -14,11 +14,11 @@ from sqlalchemy import (
 from helpnet.domain.access import AccountStatus, Standing
 from helpnet.domain.matching import Ask, HelperLevel, HelperProfile
 from helpnet.domain.modes import Mode
-from helpnet.domain.offers import OfferStatus
 from helpnet.domain.places import Location, Point
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.batches import batches
+from helpnet.store.exclusions import PASTS, Exclusion, split_past
 from helpnet.store.helpers import Helper, HelperSkill
 from helpnet.store.neighbours import networks_to_ask
 from helpnet.store.offers import Offer
@@ -51,10 +51,11 @@ Rows = Select[*tuple[Any, ...]]
 def ask_of(request: HelpRequest) -> Ask:
     """Return the request as matching sees it.
 
-    Left out are helpers who said no or have not answered yet; known are those who
-    accompanied this learner before.
+    Left out are helpers who said no, have not answered yet or must not be asked;
+    known are the others who accompanied this learner before.
     """
-    by_status = _helpers_by_status(request.id)
+    past = db.session.execute(_PAST, {"asked_for": request.id})
+    excluded, former = split_past((status, helper) for _, status, helper in past)
     return Ask(
         request_id=request.id,
         network_ids=networks_to_ask(request.network),
@@ -63,8 +64,8 @@ def ask_of(request: HelpRequest) -> Ask:
         needs=tuple(need.skill for need in request.needs),
         languages=request.languages,
         times=request.times,
-        excluded=by_status[OfferStatus.DECLINED] | by_status[OfferStatus.ASKED],
-        former=by_status[OfferStatus.ENDED],
+        excluded=excluded,
+        former=former,
     )
 
 
@@ -117,16 +118,11 @@ def find_profile(helper_id: int) -> HelperProfile | None:
     return next(iter(_profiles([Helper.id == helper_id])), None)
 
 
-_OFFERS = select(Offer.status, Offer.helper_id).where(
-    Offer.request_id == bindparam("asked_for")
+_PAST = (
+    select(Offer.request_id, Offer.status, Offer.helper_id)
+    .where(Offer.request_id == bindparam("asked_for"))
+    .union_all(PASTS.where(Exclusion.request_id == bindparam("asked_for")))
 )
-
-
-def _helpers_by_status(request_id: int) -> Mapping[OfferStatus, frozenset[int]]:
-    found: dict[OfferStatus, set[int]] = defaultdict(set)
-    for status, helper_id in db.session.execute(_OFFERS, {"asked_for": request_id}):
-        found[status].add(helper_id)
-    return {status: frozenset(found[status]) for status in OfferStatus}
 
 
 def _profiles(

@@ -3,6 +3,7 @@
 from helpnet.store import (
     accounts,
     asks,
+    exclusions,
     followup,
     free_skills,
     gazetteer,
@@ -21,6 +22,7 @@ from helpnet.store.base import Base
 ALL = (
     accounts,
     asks,
+    exclusions,
     followup,
     free_skills,
     gazetteer,

@@ -23,7 +23,7 @@ from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import HelperLevel, Obstacle
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
-from helpnet.domain.offers import DeclineReason, OfferStatus
+from helpnet.domain.offers import DeclineReason, ExclusionReason, OfferStatus
 from helpnet.domain.sessions import MissReason, SessionStatus
 
 WHOLE_KM = 10
@@ -48,6 +48,8 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (DeclineReason.NO_TIME, _l("I have no time")),
     (DeclineReason.NOT_MY_SKILL, _l("I cannot teach this")),
     (DeclineReason.OTHER, _l("Another reason")),
+    (ExclusionReason.CONFLICT, _l("They are family, or there is a conflict")),
+    (ExclusionReason.LEARNER_WISH, _l("The person does not wish it")),
     (SessionStatus.PLANNED, _l("Planned")),
     (SessionStatus.DONE, _l("Took place")),
     (SessionStatus.MISSED, _l("Missed")),
@@ -148,6 +150,8 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.REOPENED, _l("The request was opened again")),
     (Happening.URGENT_SET, _l("The request became urgent")),
     (Happening.URGENT_CLEARED, _l("The request is no longer urgent")),
+    (Happening.HELPER_EXCLUDED, _l("A helper must not be asked")),
+    (Happening.EXCLUSION_ENDED, _l("A helper may be asked again")),
     (ServiceCategory.PROCEDURES, _l("Help with forms and public services")),
     (ServiceCategory.DAILY_TOOLS, _l("Using a phone, tablet or computer every day")),
     (ServiceCategory.EMPLOYMENT, _l("Looking for work online")),

@@ -3,6 +3,7 @@
 from helpnet.web.coordinator import (
     backlog,
     desk,
+    exclusions,
     fairness,
     followup,
     messages,
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     desk.bp,
     backlog.bp,
     urgency.bp,
+    exclusions.bp,
     wishes.bp,
     followup.bp,
     people.bp,

@@ -8,7 +8,8 @@ from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.asks import BadAsk
 from helpnet.domain.journey import Event
-from helpnet.services import boards, closing, matching
+from helpnet.domain.offers import ExclusionReason
+from helpnet.services import boards, closing, exclusions, matching
 from helpnet.web.coordinator.desk import bp
 from helpnet.web.coordinator.forms import ElsewhereForm, NoteForm
 from helpnet.web.guards import open_to, signed_in
@@ -122,7 +123,14 @@ def _board(request_id: int, form: NoteForm) -> str:
         find_out="why" in request.args,
     )
     return render_template(
-        "coordinator/board.html", board=found, form=form, back=url_for(".desk")
+        "coordinator/board.html",
+        board=found,
+        excluded=exclusions.list_excluded(
+            network_id=signed_in().network_id, request_id=request_id
+        ),
+        exclusion_reasons=tuple(ExclusionReason),
+        form=form,
+        back=url_for(".desk"),
     )
 
 
