@@ -24,7 +24,6 @@ SETTINGS = {
     "max_wal_size": "8GB",
     "checkpoint_timeout": "30min",
     "maintenance_work_mem": "512MB",
-    "jit": "off",  # compiling costs more than these short queries
 }
 
 

@@ -135,10 +135,19 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Make SQLite keep to transactions, foreign keys and its word."""
+    """Make SQLite keep to its word, and PostgreSQL not compile what is over at once."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    else:
+        event.listen(engine, "connect", _on_connect_postgresql)
+
+
+def _on_connect_postgresql(connection: Any, _record: Any) -> None:
+    # On tables not analysed yet it would compile each match for seconds.
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

@@ -36,10 +36,10 @@ from helpnet.store.best_parameters import (
 from helpnet.store.best_sql import best_statement
 from helpnet.store.candidates import list_profiles_of, profile_of
 
-NEAR_KM = (14.0, 56.0)
+NEAR_KM = (56.0,)
 """Who helps from afar is looked for near the learner first: nearer wins a tie."""
-GAPS_IN_PERSON = (0.05,)
-GAPS_FROM_AFAR = (0.02, 0.1)
+GAPS_IN_PERSON = (0.03, 0.15)
+GAPS_FROM_AFAR = (0.005, 0.02)
 """How far below the best shelf the bands of shelves end, in points of the score."""
 SPARE = 2
 """How many more are fetched than wanted, so that one look is nearly always enough."""

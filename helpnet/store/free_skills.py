@@ -77,6 +77,8 @@ def rebuild(connection: Connection) -> None:
         _fill(connection, "covers", boxes)
     else:
         _fill(connection, "free_skills", "SELECT * FROM free_skill_rows")
+        # Or its planner would guess for minutes that the tables are nearly empty.
+        _run(connection, "ANALYZE helpers, helper_skills, skill_numbers, free_skills")
 
 
 def count_faults(connection: Connection) -> int:
