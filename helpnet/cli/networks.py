@@ -21,6 +21,9 @@ PROBLEMS = {
     NetworkProblem.NOT_A_PHONE: "is not a number that people can call",
     NetworkProblem.NOT_AN_EMAIL: "is not a complete address",
     NetworkProblem.NOT_A_TERRITORY: "is not a GeoJSON polygon of longitudes, latitudes",
+    NetworkProblem.SWAPPED: "looks as if latitude and longitude were swapped: GeoJSON"
+    " wants the longitude first",
+    NetworkProblem.ELSEWHERE: "holds no place of the country, and none is near",
 }
 
 group = AppGroup("networks", help="Local networks.")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import phonenumbers
 
 from helpnet.domain.contacts import BadEmail, BadPhone, parse_email, parse_phone
-from helpnet.domain.geojson import BadShape
+from helpnet.domain.geojson import BadShape, ShapeProblem
 from helpnet.domain.languages import OFFERED
 from helpnet.domain.territory import parse_territory
 from helpnet.domain.texts import TooLong, one_line
@@ -34,6 +34,8 @@ class NetworkProblem(StrEnum):
     NOT_A_PHONE = "not_a_phone"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_TERRITORY = "not_a_territory"
+    SWAPPED = "swapped"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def _territory(text: str, _country: str) -> dict[str, Any]:
     try:
         shape = parse_territory(text)
     except BadShape as bad:
+        if any(fault.problem is ShapeProblem.SWAPPED for fault in bad.faults):
+            raise _Wrong(NetworkProblem.SWAPPED) from None
         raise _Wrong(NetworkProblem.NOT_A_TERRITORY, str(bad)) from None
     return shape.as_geojson()
 

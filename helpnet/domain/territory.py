@@ -61,6 +61,16 @@ def parse_territory(given: str | bytes | Mapping[str, Any]) -> Territory:
     return Territory(shape, Box(south, west, north, east))
 
 
+def mirrored(territory: Territory) -> Territory:
+    """Return the shape with latitude and longitude exchanged.
+
+    It may lie beyond the poles: only to compare with points, never to be kept.
+    """
+    shape = shapely.transform(territory.shape, lambda pairs: pairs[:, ::-1])
+    west, south, east, north = shape.bounds
+    return Territory(shape, Box(south, west, north, east))
+
+
 def covers(territory: Territory, point: Point) -> bool:
     """Tell whether the point is inside, or on the border."""
     return bool(shapely.covers(territory.shape, _on_map(point)))

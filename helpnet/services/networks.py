@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from helpnet.domain.network_profile import (
     BadNetwork,
@@ -11,7 +12,9 @@ from helpnet.domain.network_profile import (
     read_profile,
 )
 from helpnet.domain.places import Point
+from helpnet.domain.territory import mirrored, parse_territory
 from helpnet.store.base import db
+from helpnet.store.gazetteer_near import holds_place, knows_country, lies_near
 from helpnet.store.networks import (
     Network,
     find_network_by_slug,
@@ -24,6 +27,9 @@ from helpnet.store.transaction import transaction
 
 MOST_PHONES = 6
 """A longer list of numbers helps nobody to choose one."""
+
+NEAR_DEGREES = 1.0
+"""A small territory may hold no place of the gazetteer, but one is as near as this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +82,8 @@ def create_network(*, fields: Mapping[str, str], now: datetime) -> int:
     """Found a network from its fields as typed; return its id.
 
     The fields: slug, name, country, languages (`fr,nl`), time_zone, phone, email and
-    territory (GeoJSON). Raise `BadNetwork` with all faults at once.
+    territory (GeoJSON). Raise `BadNetwork` with all faults at once; whether the
+    territory lies in the country is asked when all else is right.
     """
     faults = _taken(fields)
     try:
@@ -85,6 +92,7 @@ def create_network(*, fields: Mapping[str, str], now: datetime) -> int:
         raise BadNetwork((*faults, *bad.faults)) from None
     if faults:
         raise BadNetwork(faults)
+    _check_whereabouts(values, values["country"])
     return _add(values=values, now=now)
 
 
@@ -98,6 +106,7 @@ def change_network(*, slug: str, fields: Mapping[str, str]) -> int:
         raise BadNetwork((NetworkFault("slug", NetworkProblem.UNKNOWN, slug),))
     kept = {name: text for name, text in fields.items() if name != "slug"}
     values = read_profile(kept, country=network.country, whole=False)
+    _check_whereabouts(values, values.get("country", network.country))
     return _change(network_id=network.id, values=values)
 
 
@@ -106,6 +115,28 @@ def _taken(fields: Mapping[str, str]) -> tuple[NetworkFault, ...]:
     if find_network_by_slug(slug) is None:
         return ()
     return (NetworkFault("slug", NetworkProblem.TAKEN, slug),)
+
+
+def _check_whereabouts(values: Mapping[str, Any], country: str) -> None:
+    """Raise `BadNetwork` for a territory that lies outside its country.
+
+    What the gazetteer does not know of a country is held against nobody.
+    """
+    if "territory" not in values or not knows_country(country):
+        return
+    shape = parse_territory(values["territory"])
+    mirror = mirrored(shape)
+    if holds_place(shape, country):
+        return
+    if holds_place(mirror, country):
+        problem = NetworkProblem.SWAPPED
+    elif lies_near(shape, country, NEAR_DEGREES):
+        return
+    elif lies_near(mirror, country, NEAR_DEGREES):
+        problem = NetworkProblem.SWAPPED
+    else:
+        problem = NetworkProblem.ELSEWHERE
+    raise BadNetwork((NetworkFault("territory", problem, country),))
 
 
 @transaction

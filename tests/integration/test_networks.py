@@ -75,6 +75,70 @@ def test_every_fault_is_named_at_once(database):
     assert networks.list_cards() == ()
 
 
+def mirror_of(shape):
+    rings = [[[lat, lon] for lon, lat in ring] for ring in shape["coordinates"]]
+    return shape | {"coordinates": rings}
+
+
+def square(west, south, side):
+    east, north = west + side, south + side
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+MELBOURNE = square(144.5, -38.2, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("territory", "problem"),
+    [
+        (mirror_of(AROUND_LIEGE), NetworkProblem.SWAPPED),
+        (mirror_of(square(5.58, 50.70, 0.02)), NetworkProblem.SWAPPED),
+        (mirror_of(MELBOURNE), NetworkProblem.SWAPPED),
+        (AROUND_LYON, NetworkProblem.ELSEWHERE),
+    ],
+    ids=["swapped", "small and swapped", "beyond the poles", "in another country"],
+)
+def test_a_territory_outside_its_country_is_refused(database, territory, problem):
+    with pytest.raises(BadNetwork) as caught:
+        create(territory=json.dumps(territory))
+    assert problems(caught) == {"territory": problem}
+    assert networks.list_cards() == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"territory": json.dumps(square(5.58, 50.70, 0.02))},
+        {"territory": json.dumps(MELBOURNE), "country": "AU", "phone": "0491 570 156"},
+    ],
+    ids=["a quarter without a centre", "a country the gazetteer does not know"],
+)
+def test_a_territory_that_nothing_speaks_against_is_taken(database, fields):
+    assert networks.get_card(network_id=create(**fields)).slug == "liege"
+
+
+def test_a_network_does_not_move_to_the_mirror_image_of_its_territory(database):
+    create()
+    with pytest.raises(BadNetwork) as caught:
+        networks.change_network(
+            slug="liege", fields={"territory": json.dumps(mirror_of(AROUND_LIEGE))}
+        )
+    assert problems(caught) == {"territory": NetworkProblem.SWAPPED}
+    assert networks.find_network_for(point=Point(50.63, 5.57)).slug == "liege"
+
+
+def test_the_command_says_that_latitude_and_longitude_are_swapped(emptied, tmp_path):
+    path = tmp_path / "swapped.geojson"
+    path.write_text(json.dumps(mirror_of(AROUND_LIEGE)), encoding="utf-8")
+    given = options(**FIELDS | {"territory": str(path)})
+    result = run(emptied, "networks", "create", *given)
+    assert result.exit_code == 1
+    assert "--territory looks as if latitude and longitude were swapped" in (
+        result.output
+    )
+
+
 def test_a_short_name_serves_one_network(database):
     create()
     with pytest.raises(BadNetwork) as caught:
