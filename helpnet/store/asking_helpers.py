@@ -16,6 +16,7 @@ from helpnet.domain.matching import Ask, Obstacle, obstacles
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.reasons import reasons_for, to_mapping
+from helpnet.domain.row_numbers import possible
 from helpnet.domain.rules import NetworkRules, parse_rules
 from helpnet.store.base import db
 from helpnet.store.candidates import ask_of, find_profile
@@ -64,7 +65,7 @@ def hold_helpers(helper_ids: Iterable[int]) -> Mapping[int, Helper]:
     """
     held = db.session.scalars(
         select(Helper)
-        .where(Helper.id.in_(sorted(helper_ids)))
+        .where(Helper.id.in_(possible(helper_ids)))
         .order_by(Helper.id)
         .options(joinedload(Helper.account, innerjoin=True))
         # A new offer of somebody else refers to the helper and need not wait.
@@ -78,7 +79,7 @@ def hold_requests(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]:
     """Return these requests as they are now, held until the use case ends, by id."""
     held = db.session.scalars(
         select(HelpRequest)
-        .where(HelpRequest.id.in_(sorted(request_ids)))
+        .where(HelpRequest.id.in_(possible(request_ids)))
         .order_by(HelpRequest.id)
         .options(selectinload(HelpRequest.needs), selectinload(HelpRequest.history))
         .with_for_update()
@@ -107,7 +108,8 @@ def count_open_offers(network_ids: Iterable[int]) -> Mapping[int, int]:
 def list_asked_pairs(request_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
     """Return (request, helper) of every offer of these requests that is open."""
     pairs = select(Offer.request_id, Offer.helper_id).where(
-        Offer.request_id.in_(sorted(request_ids)), Offer.status == OfferStatus.ASKED
+        Offer.request_id.in_(possible(request_ids)),
+        Offer.status == OfferStatus.ASKED,
     )
     return frozenset((row[0], row[1]) for row in db.session.execute(pairs))
 

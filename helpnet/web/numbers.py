@@ -5,8 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
-HIGHEST = 2**31 - 1
-"""The highest id that both databases give; a higher one makes them fail."""
+from helpnet.domain.row_numbers import HIGHEST
 
 
 class RowNumber(IntegerConverter):

@@ -557,3 +557,21 @@ def test_nothing_tells_whether_another_network_has_such_a_helper(network, send, 
     )
     told = {(no.helper, no.obstacles) for no in sent.refused}
     assert told == {("", frozenset({Obstacle.OTHER_NETWORK}))}
+
+
+@pytest.mark.parametrize("absurd", [2**31, 2**63, 2**70, -1])
+def test_numbers_that_no_row_bears_are_not_found(database, absurd):
+    network = a_network()
+    request, helper = a_request(network), a_helper(network)
+    account = an_account(network)
+
+    def send_one(choices):
+        return send_offers(
+            network_id=network.id, choices=choices, account_id=account.id, now=NOW
+        )
+
+    with pytest.raises(NoResultFound):
+        send_one({absurd: helper.id})
+    (no,) = send_one({request.id: absurd}).refused
+    assert no.obstacles == {Obstacle.OTHER_NETWORK}
+    assert count(Offer) == 0
