@@ -14,6 +14,7 @@ from helpnet.domain.place_rows import Doubt, Fault, RowDoubt, RowFault
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Fault.MISSING, _l("This is empty, but every place needs it.")),
+    (Fault.NOT_TEXT, _l("This is not a text.")),
     (Fault.TOO_LONG, _l("This text is too long.")),
     (Fault.NOT_A_POSTCODE, _l("This is not a postcode of this country.")),
     (Fault.NOT_A_NUMBER, _l("Coordinates are numbers, such as 50.6337.")),

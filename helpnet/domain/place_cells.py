@@ -21,6 +21,7 @@ _EMPTY = frozenset(
     {"", "-", "--", "#n/d", "#n/a", "n/a", "n/d", "nd", "null", "none", "nan"}
     | {"true", "false", "non renseigné", "non renseigne"}
 )
+_NO_ID = frozenset({"", "-", "--", "#n/d", "#n/a", "n/a", "n/d"})
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
 _MARKER = re.compile(r"#{2,}\s*\w*\s*#{2,}")
 _BREAK = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]*>", re.IGNORECASE)
@@ -51,8 +52,12 @@ def text_of(value: object, most: int = MOST_READ) -> str:
 
     Whole numbers lose the `.0` of spreadsheets. Raise `texts.TooLong`.
     """
+    return _read(value, most, _EMPTY)
+
+
+def _read(value: object, most: int, nothing: frozenset[str]) -> str:
     plain = _plain(value)
-    if plain.strip().casefold() in _EMPTY:
+    if plain.strip().casefold() in nothing:
         return ""
     for pattern, instead in ((_SCRIPT, ""), (_BREAK, "\n"), (_TAG, ""), (_MARKER, "")):
         plain = pattern.sub(instead, plain)
@@ -68,11 +73,31 @@ def _plain(value: object) -> str:
     return html.unescape(text) if "&" in text else text
 
 
+def id_of(value: object) -> str:
+    """Return an id as plain text; one typed `nan` or `none` is one like any other.
+
+    In any other cell, or not typed as text, such a word stands for nothing.
+    """
+    return _read(value, 10**6, _NO_ID if isinstance(value, str) else _EMPTY)
+
+
+def is_text(value: object, *, many: bool = False) -> bool:
+    """Tell whether a cell can be read as text: no group of cells, no list of them.
+
+    `many`: a list of texts will do.
+    """
+    if many and isinstance(value, list | tuple):
+        return all(map(is_text, value))
+    return not isinstance(value, Mapping | list | tuple)
+
+
 def number_of(value: object) -> float | None:
     """Return the number, None for an empty cell; decimal point or decimal comma.
 
     Raise `NotANumber`.
     """
+    if isinstance(value, bool) or (isinstance(value, float) and math.isnan(value)):
+        raise NotANumber
     typed = re.sub(r"\s", "", text_of(value, MOST_READ * 2))
     if not typed:
         return None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from helpnet.domain import place_cells as cells
-from helpnet.domain.national_schema import LISTS, WORDS, column_of, word_of
+from helpnet.domain.national_schema import COLUMNS, LISTS, WORDS, column_of, word_of
 from helpnet.domain.opening import validate_hours
 from helpnet.domain.place_names import normalise
 from helpnet.domain.place_rows import (
@@ -23,6 +23,9 @@ from helpnet.domain.texts import TooLong, one_line
 
 PROJECTED_FROM = 1000.0
 """No degree is that large; metres of a map projection, such as Lambert-93, are."""
+
+LINKS = frozenset({"fiche_acces_libre", "prise_rdv"})
+TEXTS = frozenset(COLUMNS) - {"latitude", "longitude", "code_insee"}
 
 MOST_TEXT = 5000
 MOST_SHOWN = 120  # characters of a faulty cell
@@ -57,10 +60,18 @@ class _Row:
                 self.cells[column] = value
 
     def read(self) -> Reading:
+        self._refuse_groups()
         lists, point = self._lists(), self._point()
         place = self._place(lists, point)
         kept = None if self.faults else place
         return Reading(kept, tuple(self.faults), tuple(self.doubts))
+
+    def _refuse_groups(self) -> None:
+        """Empty the cells that hold no text, which only files in JSON can have."""
+        for column in sorted(TEXTS & self.cells.keys()):
+            if not cells.is_text(self.cells[column], many=column in LISTS | LINKS):
+                self._fault(column, Fault.NOT_TEXT)
+                self.cells[column] = None
 
     def _place(self, lists: dict[str, list[str]], point: Point | None) -> PlaceRow:
         name, town = self._line("nom", 200, True), self._line("commune", 200, True)
@@ -92,6 +103,8 @@ class _Row:
         }
 
     def _fault(self, column: str, reason: Fault, value: object = None) -> None:
+        if any(each.column == column for each in self.faults):
+            return  # what was no text is not missing too
         shown = self._shown(column, value)
         self.faults.append(RowFault(self.line, column, shown, reason))
 
@@ -109,7 +122,8 @@ class _Row:
         )
 
     def _line(self, column: str, most: int, needed: bool = False) -> str:
-        text = cells.text_of(self.cells.get(column), 10**6)
+        cell = self.cells.get(column)
+        text = cells.id_of(cell) if column == "id" else cells.text_of(cell, 10**6)
         found = self._limited(column, lambda: one_line(text, most))
         if needed and not text:
             self._fault(column, Fault.MISSING)

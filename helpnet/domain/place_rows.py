@@ -23,6 +23,7 @@ class Fault(StrEnum):
     """Why a row cannot be imported."""
 
     MISSING = "missing"
+    NOT_TEXT = "not_text"
     TOO_LONG = "too_long"
     NOT_A_POSTCODE = "not_a_postcode"
     NOT_A_NUMBER = "not_a_number"

@@ -99,11 +99,37 @@ def test_every_fault_of_a_row_is_named_at_once():
         ("", "4.03", Fault.HALF_A_POINT),
         ("nan", "inf", Fault.NOT_A_NUMBER),
         (float("inf"), 4.0, Fault.NOT_A_NUMBER),
+        (float("nan"), float("nan"), Fault.NOT_A_NUMBER),
+        (True, 4.0, Fault.NOT_A_NUMBER),
+        ({"a": 1}, 4.0, Fault.NOT_A_NUMBER),
     ],
 )
 def test_coordinates_that_cannot_be_are_refused(latitude, longitude, fault):
     found = faults_of(latitude=latitude, longitude=longitude)
     assert [reason for _column, reason in found] == [fault]
+
+
+@pytest.mark.parametrize("column", ["nom", "id", "code_postal", "horaires", "adresse"])
+@pytest.mark.parametrize("value", [{"a": 1}, ["a"], [{"a": 1}]])
+def test_a_group_of_cells_is_no_text(column, value):
+    assert faults_of(**{column: value}) == [(column, Fault.NOT_TEXT)]
+
+
+@pytest.mark.parametrize("column", ["services", "courriels", "prise_rdv"])
+def test_a_list_of_texts_may_hold_no_groups(column):
+    assert faults_of(**{column: [{"a": 1}]}) == [(column, Fault.NOT_TEXT)]
+    assert faults_of(**{column: {"a": 1}}) == [(column, Fault.NOT_TEXT)]
+    assert faults_of(**{column: ["https://a.example", None]}) == []
+
+
+@pytest.mark.parametrize("written", ["nan", "none", "NULL", "true", "nd"])
+def test_an_id_typed_like_nothing_is_an_id(written):
+    assert read(id=written).place.source_id == written
+
+
+@pytest.mark.parametrize("nothing", ["", " - ", "#N/A", None, True, float("nan")])
+def test_without_an_id_there_is_no_row(nothing):
+    assert faults_of(id=nothing) == [("id", Fault.MISSING)]
 
 
 def test_swapped_coordinates_beyond_90_degrees_are_noticed():
