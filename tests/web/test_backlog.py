@@ -200,6 +200,29 @@ def test_what_changed_meanwhile_is_told_and_the_rest_is_sent(app, network, coord
     assert coordinator.value(f"helper-{kept.id}") == str(helpers[3].id)
 
 
+def test_rows_that_come_in_place_of_sent_ones_are_ticked(
+    app, network, coordinator, monkeypatch
+):
+    monkeypatch.setattr("helpnet.services.backlog.MOST_PAIRS", 3)
+    requests = [
+        a_request(network, asked_at=MONDAY + timedelta(days=n)) for n in range(5)
+    ]
+    helpers = [a_helper(network, capacity=1) for _ in requests]
+    coordinator.open(PLAN)
+    shown = [str(each.id) for each in requests[:3]]
+    assert sorted(coordinator.value("send")) == sorted(shown)
+    refused = int(coordinator.value(f"helper-{shown[1]}"))
+    assert refused in {helper.id for helper in helpers}
+    change(app, Helper, refused, standing=Standing.PAUSED)
+
+    coordinator.press(SEND, send=shown[:2])
+
+    assert coordinator.status == 409
+    ticked = coordinator.value("send")
+    assert shown[2] not in ticked  # its tick was taken away
+    assert str(requests[3].id) in ticked  # never shown before
+
+
 def test_pressing_twice_sends_once(app, network, coordinator):
     pair = (a_request(network).id, a_helper(network).id)
     coordinator.open(PLAN)

@@ -83,7 +83,7 @@ def _page(
     return render_template(
         "coordinator/backlog.html",
         backlog=found,
-        picks=settle_picks(rows, picked),
+        picks=settle_picks(rows, picked, sent=bool(refused)),
         problems={**gone_problems(rows, kept), **crowded, **(refused or {})},
         nothing="" if picked is None or chosen_helpers(kept) else _nothing(),
         choosable={key for key, row in rows.items() if row.choices},

@@ -50,18 +50,21 @@ def chosen_helpers(picked: Picked) -> Mapping[int, int]:
     }
 
 
-def settle_picks(rows: Rows, picked: Picked | None) -> Picked:
+def settle_picks(rows: Rows, picked: Picked | None, *, sent: bool = False) -> Picked:
     """Return what every row shows; None when the page is looked at for the first time.
 
-    After that nothing is ticked and nobody chosen but by the coordinator.
+    After that nothing is ticked and nobody chosen but by the coordinator, save for
+    rows that took the place of others that were `sent`: they are seen for the first
+    time too.
     """
-    return {key: _settle(row, picked) for key, row in rows.items()}
+    first = picked is None or sent
+    return {key: _settle(row, picked or {}, first) for key, row in rows.items()}
 
 
-def _settle(row: Row, picked: Picked | None) -> Pick:
+def _settle(row: Row, picked: Picked, first: bool) -> Pick:
     proposed = row.proposed.helper_id if row.proposed else 0
-    if picked is None or row.request_id not in picked:
-        return Pick(proposed, picked is None)
+    if row.request_id not in picked:
+        return Pick(proposed, first)
     pick = picked[row.request_id]
     # A row that nobody is proposed for any more has no tick to take away.
     wanted = pick.ticked or row.proposed
