@@ -83,7 +83,11 @@ def _named(field: Any, hint: str) -> Options:
 def _first_error(field: Any) -> Options | None:
     if not field.errors:
         return None
-    return {"text": field.errors[0], "visuallyHiddenText": _("Error")}
+    # The macro writes the colon itself, but not the space that French puts before it.
+    return {
+        "text": field.errors[0],
+        "visuallyHiddenText": _("Error:").removesuffix(":"),
+    }
 
 
 def _title(field: Any, css_class: str, heading: bool) -> Options:
