@@ -152,3 +152,35 @@ def test_signs_that_no_page_shows_are_left_out(
     assert page.status == 422
     assert sign not in page.html
     assert "x1x2" in page.html
+
+
+EMPTY = ("/coordinator/requests/new", "/coordinator/requests/{}/wishes")
+
+
+@pytest.mark.parametrize("address", EMPTY)
+def test_a_form_without_anything_is_refused_with_a_sentence(
+    careless, network, people, address
+):
+    coordinator = people[Role.COORDINATOR]
+    coordinator.send(address.format(a_request(network).id), {})
+    assert coordinator.status == 422
+    assert coordinator.sees("Please tick at least one language.")
+
+
+def test_no_form_breaks_without_anything(careless, network, people):
+    rows = addresses(careless, str(a_request(network).id))
+    plain = [
+        ("POST", rule.rule)
+        for rule in careless.url_map.iter_rules()
+        if "POST" in rule.methods
+        and "<" not in rule.rule
+        and rule.endpoint != "account.sign_out"
+    ]
+    wrong = []
+    for visitor in people.values():
+        for method, address in [*plain, *rows]:
+            if method == "POST":
+                code = visitor.client.post(address).status_code
+                wrong += [(address, code)] if code >= 500 else []
+
+    assert wrong == []

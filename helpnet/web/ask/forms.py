@@ -67,7 +67,7 @@ class NeedsForm(Question):
 
     def validate_needs(self, field: Any) -> None:
         """Refuse a list nobody can work through."""
-        field.data = list(dict.fromkeys(field.data))
+        field.data = list(dict.fromkeys(field.data or ()))
         if len(field.data) > MOST_NEEDS:
             words = _("That is a lot. Please choose at most %(most)s things for now.")
             raise ValidationError(words % {"most": MOST_NEEDS})
