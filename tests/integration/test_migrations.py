@@ -136,3 +136,24 @@ def test_the_database_refuses_what_the_models_refuse(empty):
     downgrade(revision="base")
     db.create_all()
     assert migrated == {t.name: rules_of(t.name) for t in METADATA.sorted_tables}
+
+
+def test_what_happened_stays_when_its_word_goes(empty):
+    upgrade()
+    network = factories.a_network()
+    request = factories.a_request(network)
+    words = text("SELECT what FROM steps ORDER BY id")
+    with db.engine.begin() as connection:
+        told = text(
+            'INSERT INTO steps (request_id, what, at, "by", detail)'
+            " VALUES (:id, 'helper_excluded', '2026-03-02 09:00', 'coordinator', '')"
+        )
+        connection.execute(told, {"id": request.id})
+        assert connection.execute(words).scalars().all() == ["asked", "helper_excluded"]
+    db.session.remove()
+    downgrade(revision="0007")
+    with db.engine.begin() as connection:
+        assert connection.execute(words).scalars().all() == ["asked", "changed"]
+    assert "ck_steps_actor" in rules_of("steps")
+    upgrade()
+    assert differences() == []
