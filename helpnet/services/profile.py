@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from helpnet.domain.access import NEXT_STANDING, Standing, StandingEvent
 from helpnet.domain.asking import AskedPlace
@@ -10,7 +11,6 @@ from helpnet.domain.asks import check_numbers
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.transitions import possible_events
-from helpnet.store.accounts import Account
 from helpnet.store.helpers import (
     Helper,
     HelperSkill,
@@ -80,18 +80,15 @@ def get_profile(*, helper_id: int) -> OwnProfile:
         standing=helper.standing,
         paused_until=helper.paused_until,
         vetted_until=helper.vetted_until,
-        can=_possible(helper),
-        **_of_account(helper.account),
+        **_of_account(helper),
         **_of_network(helper.network_id),
     )
 
 
-def _possible(helper: Helper) -> frozenset[StandingEvent]:
-    return frozenset(possible_events(NEXT_STANDING, helper.standing))
-
-
-def _of_account(account: Account) -> dict[str, str]:
-    return {"name": account.name, "email": account.email}
+def _of_account(helper: Helper) -> dict[str, Any]:
+    account = helper.account
+    can = frozenset(possible_events(NEXT_STANDING, helper.standing))
+    return {"name": account.name, "email": account.email, "can": can}
 
 
 def _of_network(network_id: int) -> dict[str, str]:
