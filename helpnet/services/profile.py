@@ -91,7 +91,7 @@ def _of_account(helper: Helper) -> dict[str, Any]:
     return {"name": account.name, "email": account.email, "can": can}
 
 
-def _of_network(network_id: int) -> dict[str, str]:
+def _of_network(network_id: int) -> dict[str, Any]:
     network = get_network(network_id)
     return {
         "network": network.name,
