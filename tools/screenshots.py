@@ -79,7 +79,7 @@ def public_pages(page: Page, base: str) -> None:
 
 
 def desk_pages(page: Page, base: str) -> None:
-    """Take the coordinator's desk and a board with candidates."""
+    """Take the coordinator's desk, a board with candidates, and the plan for all."""
     be(page, base, "coordinator")
     shoot(page, "desk")
     for link in page.locator("main a[href*='/coordinator/requests/']").all():
@@ -91,6 +91,8 @@ def desk_pages(page: Page, base: str) -> None:
             page.go_back()
     page.set_viewport_size({"width": 1280, "height": 1350})
     shoot(page, "board")
+    page.goto(f"{base}/coordinator/backlog")
+    shoot(page, "plan")
 
 
 def helper_pages(page: Page, base: str) -> None:
