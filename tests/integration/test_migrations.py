@@ -123,7 +123,7 @@ def test_one_step_down_and_up_keeps_every_row(empty):
 
 def rules_of(table):
     """Return the names of what the database itself refuses in a table's rows."""
-    return {rule["name"] for rule in rules_in(table)}
+    return sorted(rule["name"] for rule in rules_in(table))
 
 
 def rules_in(table):
@@ -131,7 +131,7 @@ def rules_in(table):
 
 
 def test_the_database_refuses_what_the_models_refuse(empty):
-    """Rebuilding a table on SQLite forgets every rule that is not said again."""
+    """Rebuilding a table on SQLite may forget a rule, or say it twice."""
     upgrade()
     assert "ck_steps_actor" in rules_of("steps")
     migrated = {t.name: rules_of(t.name) for t in METADATA.sorted_tables}
