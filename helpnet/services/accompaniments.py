@@ -30,6 +30,7 @@ from helpnet.store.requests import HelpRequest, Step
 class HelperLine:
     """A helper who accompanies or accompanied; `until` is None while it lasts."""
 
+    offer_id: int
     name: str
     email: str
     phone: str
@@ -116,6 +117,7 @@ def _request(request: HelpRequest) -> dict[str, Any]:
 def _helper(match: Offer, country: str) -> HelperLine:
     helper = match.helper
     return HelperLine(
+        offer_id=match.id,
         name=helper.account.name,
         email=helper.account.email,
         phone=readable(helper.phone, country),

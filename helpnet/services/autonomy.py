@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.history import Actor
@@ -11,7 +12,7 @@ from helpnet.domain.journey import OPEN, Event, Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.transitions import NotAllowed
-from helpnet.store.accompaniments import get_own_match, progress_of
+from helpnet.store.accompaniments import get_begun_match, get_own_match, progress_of
 from helpnet.store.helpers import get_helper
 from helpnet.store.leaving import leave_learner
 from helpnet.store.matches import get_request_of, hold_request, part
@@ -86,6 +87,33 @@ def stop_accompanying(
 
 
 @transaction
+def end_accompaniment(
+    *, network_id: int, request_id: int, offer_id: int, account_id: int, now: datetime
+) -> None:
+    """End a match by the coordinator's word; the request waits again.
+
+    Ending twice is ending once, whoever accompanies by then. Frees the place, cancels
+    planned meetings, tells learner and helper. Raise `NoResultFound` for another
+    network's request, or when this offer never led to a match with it.
+    """
+    get_request_of(network_id, request_id)
+    if get_begun_match(offer_id, request_id).status is OfferStatus.ENDED:
+        return
+    request, match = part(request_id, at=now)
+    if match is None or match.id != offer_id:
+        raise StaleDataError("the match ended meanwhile")
+    leave_learner(
+        request,
+        match,
+        at=now,
+        by=Actor.COORDINATOR,
+        account_id=account_id,
+        detail="",
+    )
+    _tell_helper(match, request, NoticeKind.HELPER_CHANGED, now)
+
+
+@transaction
 def reopen_by_learner(*, request_id: int, now: datetime) -> None:
     """Let a request that has ended wait again: "not any more", says its learner.
 
@@ -115,7 +143,7 @@ def _close(
     cancelled = end_meetings(request, at=now)
     _tell_learner(request, match, cancelled, now)
     if actor is not Actor.HELPER:
-        _tell_helper(match, request, now)
+        _tell_helper(match, request, NoticeKind.AUTONOMOUS, now)
     return match
 
 
@@ -135,12 +163,14 @@ def _tell_learner(
     )
 
 
-def _tell_helper(match: Offer, request: HelpRequest, now: datetime) -> None:
-    """Tell the helper that the learner said so to somebody else."""
+def _tell_helper(
+    match: Offer, request: HelpRequest, kind: NoticeKind, now: datetime
+) -> None:
+    """Tell the helper about an end that somebody else decided."""
     tell_account(
         get_helper(match.helper_id).account,
-        NoticeKind.AUTONOMOUS,
-        key=f"{NoticeKind.AUTONOMOUS}-{match.id}-helper",
+        kind,
+        key=f"{kind}-{match.id}-helper",
         at=now,
         facts={**_facts(request), "to_helper": True},
         request_id=request.id,

@@ -54,6 +54,22 @@ def get_going_match(helper_id: int, request_id: int) -> Offer:
     return match
 
 
+def get_begun_match(offer_id: int, request_id: int) -> Offer:
+    """Return this match of this learner, ended or not.
+
+    Raise `NoResultFound` when the offer is another learner's or was never accepted.
+    """
+    return db.session.scalars(
+        select(Offer)
+        .where(
+            Offer.id == offer_id,
+            Offer.request_id == request_id,
+            Offer.status.in_(_BEGUN),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def list_going_matches(helper_id: int) -> Sequence[Offer]:
     """Return the matches that go on, oldest first, with their requests."""
     return db.session.scalars(

@@ -615,6 +615,78 @@ def test_a_helper_who_stops_frees_the_place_and_keeps_no_contact(pair):
     assert learners.get_home(helper_id=pair.helper_id, now=NOW).learners == ()
 
 
+def end_by_coordinator(pair, **other):
+    given = {"request_id": pair.request_id, "offer_id": pair.offer_id}
+    if "account_id" not in other:
+        given["network_id"] = pair.network.id
+        given["account_id"] = pair.coordinator.id
+    autonomy.end_accompaniment(**given | other, now=NOW)
+
+
+def test_a_coordinator_ends_an_accompaniment_once(pair):
+    pair.record(1, A)
+    pair.plan()
+    for _time in range(2):
+        end_by_coordinator(pair)
+    assert pair.stage() is Stage.WAITING
+    assert pair.load() == 0
+    [line] = db.session.scalars(select(Step).where(Step.what == Happening.HELPER_LEFT))
+    assert (line.by, line.account_id) == (Actor.COORDINATOR, pair.coordinator.id)
+    learner, helper = pair.told_of(NoticeKind.HELPER_CHANGED)
+    assert learner.facts["cancelled"] == 1
+    assert helper.account_id == pair.account_id
+    [plan] = pair.told_of(NoticeKind.SESSION_PLANNED)
+    assert plan.status is NoticeStatus.CANCELLED
+
+
+def test_an_old_page_does_not_end_what_began_later(pair):
+    end_by_coordinator(pair)
+    request = db.session.get(HelpRequest, pair.request_id)
+    later = an_offer(request, a_helper(pair.network), expires_at=NOW + DAY)
+    request.record(Event.HELPER_ASKED, at=NOW, by=Actor.COORDINATOR)
+    db.session.commit()
+    with pytest.raises(NoResultFound):
+        end_by_coordinator(pair, offer_id=later.id)
+    matching.accept(offer_id=later.id, now=NOW)
+    end_by_coordinator(pair)
+    assert pair.stage() is Stage.ACCOMPANIED
+
+
+def test_nobody_ends_an_accompaniment_of_another_network(pair):
+    other = Pair()
+    for wrong in (
+        {"network_id": other.network.id},
+        {"offer_id": other.offer_id},
+        {"request_id": other.request_id},
+    ):
+        with pytest.raises(NoResultFound):
+            end_by_coordinator(pair, **wrong)
+    assert pair.load() == other.load() == 1
+
+
+def test_two_presses_at_once_end_an_accompaniment_once(emptied):
+    with emptied.app_context():
+        pair = Pair()
+        who = {"network_id": pair.network.id, "account_id": pair.coordinator.id}
+    ready, ended = threading.Barrier(3), []
+
+    def press():
+        with emptied.app_context():
+            ready.wait()
+            ended.append(end_by_coordinator(pair, **who))
+            db.session.remove()
+
+    threads = [threading.Thread(target=press) for _number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with emptied.app_context():
+        assert len(ended) == 3
+        assert pair.load() == 0
+        assert len(pair.told_of(NoticeKind.HELPER_CHANGED)) == 2
+
+
 def test_the_next_helper_sees_levels_but_not_the_notes_of_the_former(pair):
     followup.record_session(
         helper_id=pair.helper_id,

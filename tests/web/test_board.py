@@ -53,6 +53,12 @@ def stage_of(app, request):
         return db.session.get_one(HelpRequest, request.id).stage
 
 
+def token_of(visitor):
+    """Return the token of any form on the page."""
+    tokens = visitor.value("csrf_token")
+    return tokens[0] if isinstance(tokens, list) else tokens
+
+
 def url(request):
     return f"/coordinator/requests/{request.id}"
 
@@ -394,6 +400,39 @@ def test_the_follow_up_is_one_link_away_while_somebody_helps(network, coordinato
     coordinator.open(url(helped)).follow("Follow-up of Jeanne")
     assert coordinator.url.endswith("/followup")
     assert coordinator.sees("How far")
+
+
+def test_an_accompaniment_is_ended_where_the_board_sends_for_it(
+    app, network, coordinator, sign_in
+):
+    helped = a_request(network, name="Jeanne", stage=Stage.ACCOMPANIED)
+    helper = a_helper(network, name="Paul Maes", load=1)
+    offer = an_offer(helped, helper, status=OfferStatus.ACCEPTED)
+    end, fields = f"{url(helped)}/followup/end", {"offer_id": offer.id}
+    fields["csrf_token"] = token_of(coordinator.open(f"{url(helped)}/followup"))
+    excluded = {**fields, "helper_id": helper.id, "why": "conflict"}
+
+    coordinator.send(f"{url(helped)}/exclusions", excluded)
+    assert coordinator.sees("End that first.")
+    coordinator.press("End this accompaniment Paul Maes")
+
+    assert coordinator.url == url(helped)
+    assert coordinator.sees("The accompaniment has ended. The request waits again.")
+    assert stage_of(app, helped) is Stage.WAITING
+    assert coordinator.send(end, fields).status == 200
+    assert coordinator.send(end, {**fields, "offer_id": "x"}).status == 404
+    coordinator.open(f"{url(helped)}/followup")
+    assert "End this accompaniment Paul Maes" not in coordinator.buttons()
+
+
+def test_another_networks_accompaniment_cannot_be_ended(app, network, coordinator):
+    other = a_network()
+    helped = a_request(other, stage=Stage.ACCOMPANIED)
+    offer = an_offer(helped, a_helper(other, load=1), status=OfferStatus.ACCEPTED)
+    token = token_of(coordinator.open(url(a_request(network))))
+    fields = {"csrf_token": token, "offer_id": offer.id}
+    assert coordinator.send(f"{url(helped)}/followup/end", fields).status == 404
+    assert stage_of(app, helped) is Stage.ACCOMPANIED
 
 
 def test_a_neighbours_number_and_name_stand_apart(network, coordinator):

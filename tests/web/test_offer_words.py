@@ -73,3 +73,9 @@ def test_helper_and_learner_read_different_words_when_a_request_ends(database):
     kind = NoticeKind.REQUEST_WITHDRAWN
     assert "your request" in worded(kind, FACTS[kind]).body
     assert "A request you accompanied" in worded(kind, {"to": "helper"}).body
+
+
+def test_the_helper_of_an_ended_accompaniment_reads_that_the_place_is_free(database):
+    told = worded(NoticeKind.HELPER_CHANGED, {"to_helper": True})
+    assert told.subject == "You no longer accompany somebody"
+    assert "Your place is free for somebody else." in told.body

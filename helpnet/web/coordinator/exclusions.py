@@ -28,8 +28,8 @@ def exclude(request_id: int) -> ResponseReturnValue:
         exclusions.exclude_helper(why=why, now=clock.now(), **who)
     except exclusions.StillAccompanying:
         flash(_("This helper accompanies the person now. End that first."), "error")
-    else:
-        flash(label(Happening.HELPER_EXCLUDED), "success")
+        return redirect(url_for("coordinator_followup.show", request_id=request_id))
+    flash(label(Happening.HELPER_EXCLUDED), "success")
     return _board(request_id)
 
 

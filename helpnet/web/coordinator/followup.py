@@ -1,6 +1,6 @@
 """The follow-up of one request, for the coordinator: meetings, levels, the end."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from helpnet.domain.access import Role
 from helpnet.domain.autonomy import SaidBy
 from helpnet.services import accompaniments, autonomy
 from helpnet.web.guards import open_to, signed_in
+from helpnet.web.numbers import find_number
 from helpnet.web.page import show_network
 
 bp = Blueprint("coordinator_followup", __name__, url_prefix="/coordinator/requests")
@@ -42,3 +43,19 @@ def confirm(request_id: int) -> ResponseReturnValue:
     )
     flash(_("Well done. The request is closed: it is done alone now."), "success")
     return redirect(url_for(".show", request_id=request_id))
+
+
+@bp.post("/<int:request_id>/followup/end")
+@open_to(Role.COORDINATOR)
+def end(request_id: int) -> ResponseReturnValue:
+    """End the accompaniment; the request waits for another helper."""
+    person = signed_in()
+    autonomy.end_accompaniment(
+        network_id=person.network_id,
+        request_id=request_id,
+        offer_id=find_number(request.form.get("offer_id", "")) or abort(404),
+        account_id=person.account_id,
+        now=clock.now(),
+    )
+    flash(_("The accompaniment has ended. The request waits again."), "success")
+    return redirect(url_for("coordinator.board", request_id=request_id))
