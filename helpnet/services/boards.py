@@ -20,7 +20,11 @@ from helpnet.domain.reasons import Reasons, from_mapping, percent_of, reasons_fo
 from helpnet.domain.rules import parse_rules
 from helpnet.domain.transitions import possible_events
 from helpnet.store.best import list_best
-from helpnet.store.boards import list_account_names, list_offers_with_helpers
+from helpnet.store.boards import (
+    count_unanswered,
+    list_account_names,
+    list_offers_with_helpers,
+)
 from helpnet.store.candidates import ask_of, list_names
 from helpnet.store.catalogue import catalogue
 from helpnet.store.explaining import Explanation, count_helpers, explain
@@ -62,7 +66,8 @@ class RequestCard:
 class CandidateCard:
     """A helper who fits now; `percent` is the score.
 
-    `network` is theirs, None when it is the request's own.
+    `network` is theirs, None when it is the request's own; `unanswered` offers may
+    still take places: all that are left, when `maybe_full`.
     """
 
     helper_id: int
@@ -71,6 +76,11 @@ class CandidateCard:
     network: str | None
     percent: int
     reasons: Reasons
+    unanswered: int
+
+    @property
+    def maybe_full(self) -> bool:
+        return self.reasons.load + self.unanswered >= self.reasons.capacity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +239,7 @@ def _candidate_cards(search: _Search, network_id: int) -> tuple[CandidateCard, .
     if not best:
         return ()
     ids = [each.helper_id for each in best]
-    ask, names = search.ask, list_names(ids)
+    ask, names, waiting = search.ask, list_names(ids), count_unanswered(ids)
     taught = count_taught(ids, ask.needs[0], before=ask.request_id)
     alone = len(ask.network_ids) == 1
     guests = list_guests(() if alone else ids, network_id=network_id)
@@ -241,6 +251,7 @@ def _candidate_cards(search: _Search, network_id: int) -> tuple[CandidateCard, .
             network=guests.get(each.helper_id),
             percent=percent_of(each.criteria),
             reasons=reasons_for(each, ask, taught=taught.get(each.helper_id, 0)),
+            unanswered=waiting.get(each.helper_id, 0),
         )
         for each in best
     )

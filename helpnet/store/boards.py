@@ -41,6 +41,21 @@ def list_offers_with_helpers(request_id: int) -> Sequence[Offer]:
     ).all()
 
 
+def count_unanswered(helper_ids: Iterable[int]) -> Mapping[int, int]:
+    """Return how many offers to each helper wait for an answer; one statement.
+
+    They count whichever request they are for. Helpers without any are left out.
+    """
+    statement = (
+        select(Offer.helper_id, func.count())
+        .where(
+            Offer.helper_id.in_(sorted(helper_ids)), Offer.status == OfferStatus.ASKED
+        )
+        .group_by(Offer.helper_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
 def list_account_names(account_ids: Iterable[int]) -> Mapping[int, str]:
     """Return the names of these accounts, by id; one statement."""
     statement = select(Account.id, Account.name).where(

@@ -26,6 +26,7 @@ from helpnet.web import (
     place_words,
     places,
     public,
+    reason_words,
     security,
     skill_labels,
     speech,
@@ -46,6 +47,7 @@ PARTS = (
     skill_labels,
     place_words,
     matching_words,
+    reason_words,
     why_words,
     errors,
 )

@@ -195,6 +195,25 @@ def slot_label(slot: str) -> str:
     return str(_("%(day)s %(part)s", day=label(day), part=label(part).lower()))
 
 
+def slot_inside(slot: str) -> str:
+    """Return “Tuesday morning” as it stands within a sentence: “mardi matin”."""
+    return _small(slot_label(slot)) if _writes_days_small() else slot_label(slot)
+
+
+def day_inside(day: Day) -> str:
+    """Return the words for a day as they stand within a sentence: “mardi”."""
+    return _small(label(day)) if _writes_days_small() else label(day)
+
+
+def inside(words: str) -> str:
+    """Return a label as it stands within a sentence: “by phone”.
+
+    Not for names, and in English not for days. German labels keep their first
+    letter: it may be the capital of a noun.
+    """
+    return words if get_locale().language == "de" else _small(words)
+
+
 def language_label(code: str) -> str:
     """Return the language's own name."""
     return SPOKEN.get(code, code)
@@ -238,8 +257,16 @@ def moment(at: datetime, zone: str) -> str:
     return str(_("%(day)s at %(time)s", day=long_day(local.date()), time=spoken))
 
 
+def _writes_days_small() -> bool:
+    return get_locale().language in ("fr", "nl")
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 def init_app(app: Flask) -> None:
     """Let templates use the words as filters."""
-    words = (label, slot_label, language_label, country_label)
+    words = (label, inside, slot_label, language_label, country_label)
     filters = (*words, km, long_day, short_day, moment)
     app.jinja_env.filters.update({function.__name__: function for function in filters})

@@ -1,22 +1,17 @@
-"""The sentences for why a helper fits, and for how long ago something was."""
+"""Words about a match: how far, by which means, when, and how long ago."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import format_decimal, format_percent, get_locale, ngettext
+from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from helpnet import clock
 from helpnet.domain.availability import Day, Part
-from helpnet.domain.candidates import CriterionName
-from helpnet.domain.modes import IN_PERSON, REMOTE, Mode
-from helpnet.domain.reasons import Reasons, share_points
-from helpnet.web.labels import km, label, language_label, moment, slot_label
-
-MOST_TIMES_NAMED = 3
+from helpnet.domain.modes import Mode
+from helpnet.web.labels import label, language_label, moment
 
 
 def rough_km(distance: float) -> str:
@@ -75,194 +70,6 @@ def week(slots: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
-def reason_sentences(reasons: Reasons) -> list[str]:
-    """Return why a helper fits, each fact as one sentence, for coordinators."""
-    sentences = [
-        _distance(reasons),
-        _languages(reasons),
-        _times(reasons),
-        _needs(reasons),
-        _taught(reasons),
-        _room(reasons),
-        str(_("Helped this person before")) if reasons.former else "",
-    ]
-    return [sentence for sentence in sentences if sentence]
-
-
-def reasons_for_helper(reasons: Reasons) -> list[str]:
-    """Return why the helper is asked, in words to the helper.
-
-    Nothing tells who asks: distances are rough, and whether they met is left out.
-    """
-    sentences = [
-        _distance_from_you(reasons),
-        str(_("You both speak %(languages)s", languages=_named(reasons))),
-        _times_with_you(reasons),
-        _needs_by_you(reasons),
-        _taught_by_you(reasons),
-    ]
-    return [sentence for sentence in sentences if sentence]
-
-
-def points_rows(reasons: Reasons) -> list[tuple[str, str, str, str]]:
-    """Return each criterion: its name, the fact, how far it is fulfilled, points."""
-    return [
-        (
-            str(_CRITERIA[each.name]),
-            _FACTS[each.name](reasons),
-            format_percent(each.value),
-            str(_("%(points)s of %(most)s", points=each.points, most=each.most)),
-        )
-        for each in share_points(reasons.criteria)
-    ]
-
-
-def _travels(reasons: Reasons) -> bool:
-    return reasons.distance_km is not None and not IN_PERSON.isdisjoint(reasons.modes)
-
-
-def _distance(reasons: Reasons) -> str:
-    if reasons.distance_km is None or not _travels(reasons):
-        return ""
-    return str(
-        _(
-            "Lives %(distance)s away and travels up to %(reach)s",
-            distance=km(reasons.distance_km),
-            reach=km(reasons.reach_km),
-        )
-    )
-
-
-def _distance_from_you(reasons: Reasons) -> str:
-    if reasons.distance_km is None or not _travels(reasons):
-        return ""
-    return str(
-        _(
-            "It is %(distance)s from you, and you travel up to %(reach)s",
-            distance=rough_km(reasons.distance_km),
-            reach=km(reasons.reach_km),
-        )
-    )
-
-
-def _closeness(reasons: Reasons) -> str:
-    if REMOTE.isdisjoint(reasons.modes):
-        return _distance(reasons)
-    return str(_("Can help from afar: the distance does not count"))
-
-
-def _named(reasons: Reasons) -> str:
-    return joined([language_name(code) for code in reasons.languages])
-
-
-def _languages(reasons: Reasons) -> str:
-    return str(_("Speaks %(languages)s", languages=_named(reasons)))
-
-
-def _slots(reasons: Reasons) -> str:
-    """Return the first times both are free, and how many more; empty for any time."""
-    if reasons.any_time or not reasons.times:
-        return ""
-    named = [slot_label(slot) for slot in reasons.times[:MOST_TIMES_NAMED]]
-    more = len(reasons.times) - len(named)
-    if more:
-        named.append(str(ngettext("%(num)s more time", "%(num)s more times", more)))
-    return joined(named)
-
-
-def _times(reasons: Reasons) -> str:
-    if times := _slots(reasons):
-        return str(_("Free on %(times)s, like this person", times=times))
-    return str(_("The person is free at any time"))
-
-
-def _times_with_you(reasons: Reasons) -> str:
-    if times := _slots(reasons):
-        return str(_("You are both free on %(times)s", times=times))
-    return str(_("The person is free at any time"))
-
-
-def _taught(reasons: Reasons) -> str:
-    if not reasons.taught:
-        return ""
-    return str(
-        ngettext(
-            "Has taught this to %(num)s person before",
-            "Has taught this to %(num)s people before",
-            reasons.taught,
-        )
-    )
-
-
-def _taught_by_you(reasons: Reasons) -> str:
-    if not reasons.taught:
-        return ""
-    return str(
-        ngettext(
-            "You have taught this to %(num)s person before",
-            "You have taught this to %(num)s people before",
-            reasons.taught,
-        )
-    )
-
-
-def _needs_by_you(reasons: Reasons) -> str:
-    return str(
-        ngettext(
-            "You can teach %(covered)s of %(num)s wish",
-            "You can teach %(covered)s of %(num)s wishes",
-            len(reasons.wanted),
-            covered=len(reasons.covered),
-        )
-    )
-
-
-def _needs(reasons: Reasons) -> str:
-    return str(
-        ngettext(
-            "Can teach %(covered)s of %(num)s wish",
-            "Can teach %(covered)s of %(num)s wishes",
-            len(reasons.wanted),
-            covered=len(reasons.covered),
-        )
-    )
-
-
-def _room(reasons: Reasons) -> str:
-    if not reasons.load:
-        return str(_("Accompanies nobody yet"))
-    return str(
-        ngettext(
-            "Accompanies %(load)s of at most %(num)s person",
-            "Accompanies %(load)s of at most %(num)s people",
-            reasons.capacity,
-            load=reasons.load,
-        )
-    )
-
-
-def _continuity(reasons: Reasons) -> str:
-    if reasons.former:
-        return str(_("Helped this person before"))
-    return str(_("Has not helped this person before"))
-
-
-_CRITERIA: Mapping[CriterionName, Any] = {
-    CriterionName.CLOSENESS: _l("Lives near"),
-    CriterionName.NEEDS: _l("Can teach what is wanted"),
-    CriterionName.TIMES: _l("Free at the same times"),
-    CriterionName.ROOM: _l("Accompanies few people"),
-    CriterionName.CONTINUITY: _l("Helped this person before"),
-}
-_FACTS: Mapping[CriterionName, Callable[[Reasons], str]] = {
-    CriterionName.CLOSENESS: _closeness,
-    CriterionName.NEEDS: _needs,
-    CriterionName.TIMES: _times,
-    CriterionName.ROOM: _room,
-    CriterionName.CONTINUITY: _continuity,
-}
-
-
 def init_app(app: Flask) -> None:
     """Let templates and messages use the sentences as filters."""
     functions: tuple[Any, ...] = (
@@ -273,9 +80,6 @@ def init_app(app: Flask) -> None:
         ago,
         joined,
         week,
-        reason_sentences,
-        reasons_for_helper,
-        points_rows,
         language_name,
     )
     app.jinja_env.filters.update(

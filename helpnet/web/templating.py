@@ -80,6 +80,8 @@ def init_app(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader(loaders)
     environment = app.jinja_env
     environment.undefined = StrictNames
+    # Else “0.2 | percent” would be worded once, in the language of the first visitor.
+    environment.optimized = False
     environment.add_extension("jinja2.ext.do")  # rows of a table are gathered
     environment.trim_blocks = environment.lstrip_blocks = True
     for name in NAMES_LEFT_EMPTY:

@@ -12,7 +12,7 @@ from helpnet.domain.asks import AskFault, AskProblem
 from helpnet.domain.availability import Day
 from helpnet.domain.changes import Change, ChangeKind
 from helpnet.domain.matching import Obstacle
-from helpnet.web.labels import label
+from helpnet.web.labels import day_inside, inside, label
 from helpnet.web.matching_words import language_name, mode_label
 from helpnet.web.skill_labels import skill_label
 
@@ -31,9 +31,11 @@ _FAULTS: Mapping[AskProblem, Any] = {
 
 _NAMED: Mapping[ChangeKind, Words] = {
     ChangeKind.FURTHER: lambda km: _("if they travelled %(km)s km further", km=km),
-    ChangeKind.DAY: lambda day: _("if %(day)s suited the person", day=label(Day(day))),
+    ChangeKind.DAY: lambda day: _(
+        "if %(day)s suited the person", day=day_inside(Day(day))
+    ),
     ChangeKind.MODE: lambda mode: _(
-        "if help came another way: %(mode)s", mode=mode_label(mode)
+        "if help came another way: %(mode)s", mode=inside(mode_label(mode))
     ),
     ChangeKind.LANGUAGE: lambda code: _(
         "in %(language)s", language=language_name(code)

@@ -21,7 +21,6 @@ from helpnet.web.coordinator.backlog_picks import (
 )
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.guards import open_to, signed_in
-from helpnet.web.labels import km
 
 bp = Blueprint("coordinator_backlog", __name__, url_prefix="/coordinator/backlog")
 bp.before_request(speak_for_own_network)
@@ -51,12 +50,6 @@ def send() -> ResponseReturnValue:
         return redirect(url_for(".show"))
     refused = {no.request_id: refused_sentence(no) for no in sent.refused}
     return _page(picked, refused), 409
-
-
-@bp.app_template_filter()
-def brief_km(distance: float) -> str:
-    """Return a distance in so few letters that it stays in sight beside a name."""
-    return km(distance) if distance >= 1 else str(_("%(number)s km", number="< 1"))
 
 
 def _send(chosen: Mapping[int, int]) -> backlog_offers.Sending:
