@@ -66,8 +66,8 @@ class RequestCard:
 class CandidateCard:
     """A helper who fits now; `percent` is the score.
 
-    `network` is theirs, None when it is the request's own; `unanswered` offers may
-    still take places: all that are left, when `maybe_full`.
+    `network` is theirs, None when it is the request's own; `unanswered` are all
+    offers that wait for their answer.
     """
 
     helper_id: int
@@ -80,6 +80,7 @@ class CandidateCard:
 
     @property
     def maybe_full(self) -> bool:
+        """Return whether the open offers may take every place that is left."""
         return self.reasons.load + self.unanswered >= self.reasons.capacity
 
 
