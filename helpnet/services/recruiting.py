@@ -68,6 +68,7 @@ class RecruitingPage:
     unmet: int
     lines: tuple[RecruitLine, ...]
     capped: bool
+    has_helpers: bool
 
     @property
     def people(self) -> int:
@@ -101,6 +102,7 @@ def show_recruiting(
         unmet=len(_numbers(people, Why.UNMET)),
         lines=_lines(picks),
         capped=capped,
+        has_helpers=store.has_helpers(network_id),
     )
 
 

@@ -16,6 +16,7 @@ from helpnet.domain.places import Location, Point
 from helpnet.domain.recruiting import Town
 from helpnet.store.asks import UnmetAsk
 from helpnet.store.base import db
+from helpnet.store.helpers import Helper
 from helpnet.store.networks import Network
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner, Place
@@ -46,6 +47,14 @@ def list_gave_up(network_id: int, *, since: datetime, most: int) -> list[Ask]:
     ).all()
     needs = _needs(chosen)
     return [_ask(row, needs[row.id]) for row in rows]
+
+
+def has_helpers(network_id: int) -> bool:
+    """Tell whether anybody helps in the network, with a free place or without."""
+    helps = select(Helper.id).where(
+        Helper.network_id == network_id, Helper.standing == Standing.ACTIVE
+    )
+    return db.session.scalar(helps.limit(1)) is not None
 
 
 def list_unmet_asks(network: Network, *, since: datetime, most: int) -> list[Ask]:

@@ -376,7 +376,7 @@ def test_a_plan_for_nobody_compares_nothing_and_promises_no_button(
 ):
     for _ in range(2):
         a_request(network)
-    a_helper(network)
+    a_helper(network, capacity=1)
     coordinator.open(PLAN)
     assert coordinator.sees("What this plan gives")
     assert coordinator.sees("Nothing is sent before you press the button.")

@@ -312,6 +312,16 @@ def test_failed_messages_are_found(network, coordinator):
     assert coordinator.sees("No messages")
 
 
+def test_nobody_yet_is_not_nobody_found(network, coordinator):
+    coordinator.open("/coordinator/people/")
+    assert coordinator.sees("No helpers yet")
+    assert not coordinator.sees("Nobody found")
+    coordinator.press("Search", q="Amina")
+    assert coordinator.sees("Nobody found")
+    coordinator.open("/coordinator/people/").follow("http://localhost/volunteer")
+    assert coordinator.status == 200
+
+
 def test_rules_are_changed_or_their_faults_named(app, network, coordinator):
     a_helper(network)
     coordinator.open("/coordinator/network/")
@@ -319,7 +329,12 @@ def test_rules_are_changed_or_their_faults_named(app, network, coordinator):
     assert coordinator.sees("4000") is False
     coordinator.press("Save the rules", closeness="90")
     assert coordinator.status == 422
-    assert coordinator.sees("The five weights must add up to 100.")
+    assert coordinator.sees(
+        "The five weights must add up to 100. Now they add up to 155."
+    )
+    coordinator.press("Save the rules", closeness="34.9999")
+    assert coordinator.sees("Now they add up to 99.9999.")
+    coordinator.press("Save the rules", closeness="90")
     assert coordinator.value("closeness") == "90"
     coordinator.press("Save the rules", closeness="35", hours_to_answer="9999")
     assert coordinator.status == 422

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from helpnet.domain.access import Standing
 from helpnet.domain.asking import Channel
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
@@ -244,7 +245,26 @@ def test_a_number_out_of_range_is_named_beside_its_field(coordinator, typed):
     assert [coordinator.value(name) for name in typed] == list(typed.values())
 
 
-def test_when_nobody_waits_in_vain_all_is_well(coordinator):
+def test_a_network_without_helpers_reads_how_people_become_one(coordinator, network):
+    a_helper(network, standing=Standing.LEFT)
+    coordinator.open("/coordinator/recruiting/")
+    assert coordinator.sees("No helpers yet")
+    assert not coordinator.sees("Somebody fits for everybody")
+    coordinator.follow("http://localhost/volunteer")
+    assert coordinator.status == 200
+
+
+def test_a_number_to_call_stays_on_one_line(coordinator, network):
+    a_request(network)
+    coordinator.open("/coordinator/recruiting/")
+    number = "+32 4 222 33 44".replace(" ", "\N{NO-BREAK SPACE}")
+    assert f"{number}, http" in coordinator.html
+    coordinator.follow("Make a poster to print")
+    assert f"{number}, http" in coordinator.html
+
+
+def test_when_nobody_waits_in_vain_all_is_well(coordinator, network):
+    a_helper(network)
     coordinator.open("/coordinator/recruiting/")
     assert coordinator.sees("Somebody fits for everybody")
 
@@ -258,6 +278,7 @@ def test_when_one_more_helper_is_not_enough_the_page_says_why(coordinator, netwo
 def test_other_networks_stay_out(coordinator, network, sign_in):
     other = a_network()
     theirs = a_request(other)
+    a_helper(network)
     coordinator.open("/coordinator/recruiting/")
     assert coordinator.sees("Somebody fits for everybody")
     their_own = sign_in(an_account(other)).open("/coordinator/recruiting/")

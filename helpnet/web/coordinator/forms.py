@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, DecimalField, IntegerField
@@ -151,7 +153,17 @@ class RulesForm(FlaskForm):  # type: ignore[misc]
         """Say beside each field what is wrong with it."""
         for fault in refusal.faults:
             name = "closeness" if fault.rule == "weights" else fault.rule
-            self[name].errors = [*self[name].errors, RULE_PROBLEMS[fault.problem]]
+            words = str(RULE_PROBLEMS[fault.problem])
+            if fault.problem is RuleProblem.SUM_NOT_ONE:
+                words += " " + self._sum_now()
+            self[name].errors = [*self[name].errors, words]
+
+    def _sum_now(self) -> str:
+        # To the digit that is still looked at: never “100” beside this fault.
+        given = self.given()
+        total = round(sum(100 * given[name.value] for name in CriterionName), 4)
+        number = format_decimal(total, format="#,##0.####")
+        return str(_("Now they add up to %(sum)s.", sum=number))
 
 
 RULE_PROBLEMS = {

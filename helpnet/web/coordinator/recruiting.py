@@ -30,6 +30,7 @@ bp.before_request(speak_for_own_network)
 USUAL = {"km": 10, "most": 5}
 NEAREST_KM, FURTHEST_KM = 2, 50
 MOST_HELPERS = 20
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def _number(words: str, least: int, most: int) -> Whole:
@@ -178,7 +179,8 @@ def _asked(line: RecruitLine) -> str:
 
 
 def _promise(found: RecruitingPage, where: str) -> str:
-    contact = ", ".join(each for each in (found.phone, where) if each)
+    phone = found.phone.replace(" ", NO_BREAK)
+    contact = ", ".join(each for each in (phone, where) if each)
     return str(
         _(
             "You show them how, when it suits you. %(network)s: %(contact)s",
