@@ -74,11 +74,58 @@ def test_the_board_says_who_fits_and_why(network, coordinator):
 
     assert coordinator.sees("1 helper fits")
     assert coordinator.sees("Lives 5.7 km away and travels up to 10 km")
+    assert coordinator.sees("How: in a public place, such as a library")
     assert coordinator.sees("Speaks French")
     assert coordinator.sees("Free on Tuesday morning, like this person")
     assert coordinator.sees("Can teach 1 of 2 wishes")
     assert coordinator.sees("Accompanies 1 of at most 2 people")
     assert "Ask Far Away" not in coordinator.buttons()
+
+
+def test_open_offers_may_take_the_last_places_of_a_helper(network, coordinator):
+    request, other = a_request(network), a_request(network)
+    busy = a_helper(network, name="Busy Helper", load=1)
+    an_offer(other, busy), an_offer(a_request(network), busy)
+    free = a_helper(network, name="Free Helper", capacity=3, load=1)
+    an_offer(other, free), an_offer(other, free, status=OfferStatus.DECLINED)
+
+    page = coordinator.open(url(request)).text
+    coordinator.press("Ask Busy Helper")
+
+    assert "2 offers wait for an answer" in page
+    assert "1 offer waits for an answer" in page
+    assert page.count("May soon be full") == 1
+    assert "Ask Busy Helper" not in coordinator.buttons()  # asking was allowed
+
+
+def test_the_last_place_is_taken_at_the_edge_only(network, coordinator):
+    request, other = a_request(network), a_request(network)
+    helper = a_helper(network, capacity=2, load=0)
+    an_offer(other, helper)
+    assert "May soon be full" not in coordinator.open(url(request)).text
+    an_offer(a_request(network), helper)
+    assert "May soon be full" in coordinator.open(url(request)).text
+
+
+def test_a_learner_free_at_any_time_meets_when_the_helper_can(network, coordinator):
+    request = a_request(network)
+    free = {"mon_eve", "tue_am", "sat_am", "sun_pm"}
+    a_helper(network, times=frozenset(free))
+    coordinator.open(url(request))
+    assert coordinator.sees(
+        "The person is free at any time, the helper on Monday evening, Tuesday"
+        " morning, Saturday morning and 1 more time"
+    )
+
+
+def test_a_doubt_on_the_place_is_said_where_it_widens_the_reach(network, coordinator):
+    request = a_request(network, precision_km=5.0)
+    a_helper(network, reach_km=3.0, **SERAING)
+    coordinator.open(url(request))
+    assert coordinator.sees(
+        "Lives about 6 km away (not known exactly) and travels up to 3 km"
+    )
+    assert not coordinator.sees("Lives 5.7 km away")
 
 
 def test_the_points_of_a_helper_add_up_before_the_eyes(network, coordinator):

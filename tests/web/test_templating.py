@@ -1,5 +1,5 @@
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, current_app, g, render_template_string
 from jinja2 import UndefinedError
 
 from helpnet.web import templating
@@ -36,6 +36,16 @@ def test_a_key_left_out_of_a_components_options_is_empty(read):
 
 def test_what_may_be_missing_can_be_said(read):
     assert read("{{ misspelt | default('nothing') }}") == "nothing"
+
+
+def test_a_constant_is_worded_for_each_reader(read):
+    environment = current_app.jinja_env
+    environment.filters["worded"] = lambda number: f"{number} {g.language}"
+    page = environment.from_string(
+        "{% set a = 0.2 | worded %}{{ 0.2 | worded }} {{ a }}"
+    )
+    for g.language in ("fr", "en"):
+        assert page.render() == f"0.2 {g.language} 0.2 {g.language}"
 
 
 def test_the_components_are_found(read):
