@@ -24,7 +24,8 @@ class Network(Base):
     time_zone: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
-    territory: Mapped[dict[str, Any]] = mapped_column(JSON)  # GeoJSON geometry
+    # A GeoJSON geometry, of thousands of corners: read by those who ask for it alone.
+    territory: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime]
 
