@@ -12,7 +12,9 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     Undefined,
+    pass_context,
 )
+from jinja2.runtime import Context
 
 from helpnet.web import controls
 
@@ -72,6 +74,12 @@ class StrictNames(ChainableUndefined):
         return super().__ne__(other)
 
 
+@pass_context
+def _worded_now(_context: Context, value: object) -> object:
+    """Return the value: needing the context keeps Jinja from wording it early."""
+    return value
+
+
 def init_app(app: Flask) -> None:
     """Make the app's templates strict and let them use the components."""
     own = app.jinja_loader
@@ -82,6 +90,7 @@ def init_app(app: Flask) -> None:
     environment.undefined = StrictNames
     # Else “0.2 | percent” would be worded once, in the language of the first visitor.
     environment.optimized = False
+    environment.finalize = _worded_now
     environment.add_extension("jinja2.ext.do")  # rows of a table are gathered
     environment.trim_blocks = environment.lstrip_blocks = True
     for name in NAMES_LEFT_EMPTY:
