@@ -13,6 +13,7 @@ from config import Settings
 from helpnet import METADATA, clock, create_app
 from helpnet.store.base import db
 from tests import factories
+from tests.grouping import Scheduling
 from tests.postgres import Cluster, find_programs
 
 REQUIRE_ALL = os.environ.get("HELPNET_TESTS_REQUIRE_ALL") == "1"
@@ -44,6 +45,12 @@ def pytest_unconfigure(config):
     if cluster := getattr(config, "helpnet_cluster", None):
         cluster.stop()
         del os.environ["HELPNET_TEST_POSTGRESQL"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let tests that share what is costly run on one worker."""
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items):

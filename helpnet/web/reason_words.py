@@ -65,45 +65,41 @@ def _travels(reasons: Reasons) -> bool:
 
 
 def _distance(reasons: Reasons) -> str:
-    if reasons.distance_km is None or not _travels(reasons):
-        return ""
-    if reasons.distance_km > reasons.reach_km:
-        return str(
-            _(
-                "Lives %(distance)s away (not known exactly) "
-                "and travels up to %(reach)s",
-                distance=rough_km(reasons.distance_km),
-                reach=km(reasons.reach_km),
-            )
-        )
-    return str(
-        _(
-            "Lives %(distance)s away and travels up to %(reach)s",
-            distance=km(reasons.distance_km),
-            reach=km(reasons.reach_km),
-        )
+    return _travel(
+        reasons,
+        _l("Lives %(distance)s away and travels up to %(reach)s"),
+        _l("Lives %(distance)s away (not known exactly) and travels up to %(reach)s"),
+        km,
     )
 
 
 def _distance_from_you(reasons: Reasons) -> str:
-    if reasons.distance_km is None or not _travels(reasons):
-        return ""
-    if reasons.distance_km > reasons.reach_km:
-        return str(
-            _(
-                "It is %(distance)s from you (not known exactly), "
-                "and you travel up to %(reach)s",
-                distance=rough_km(reasons.distance_km),
-                reach=km(reasons.reach_km),
-            )
-        )
-    return str(
-        _(
-            "It is %(distance)s from you, and you travel up to %(reach)s",
-            distance=rough_km(reasons.distance_km),
-            reach=km(reasons.reach_km),
-        )
+    return _travel(
+        reasons,
+        _l("It is %(distance)s from you, and you travel up to %(reach)s"),
+        _l(
+            "It is %(distance)s from you (not known exactly), "
+            "and you travel up to %(reach)s"
+        ),
+        rough_km,
     )
+
+
+def _travel(
+    reasons: Reasons, known: Any, doubtful: Any, words: Callable[[float], str]
+) -> str:
+    """Return how far it is, if anybody travels.
+
+    Beyond the reach only where the doubt on a place widens it: then it is rough.
+    """
+    far = reasons.distance_km
+    if far is None or not _travels(reasons):
+        return ""
+    beyond = far > reasons.reach_km
+    return str(doubtful if beyond else known) % {
+        "distance": rough_km(far) if beyond else words(far),
+        "reach": km(reasons.reach_km),
+    }
 
 
 def _closeness(reasons: Reasons) -> str:

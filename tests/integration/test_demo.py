@@ -35,14 +35,8 @@ from tests.web.conftest import stranger
 NOW = clock.now()
 
 
-# One process tells the story of a database, and the same one reads it.
-EACH = [
-    pytest.param("sqlite", marks=pytest.mark.xdist_group("demo-sqlite")),
-    pytest.param(
-        "postgresql",
-        marks=[pytest.mark.postgresql, pytest.mark.xdist_group("demo-postgresql")],
-    ),
-]
+# One process tells the story of a database, and the same one reads it: grouping.py.
+EACH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 @pytest.fixture(scope="session", params=EACH)

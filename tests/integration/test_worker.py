@@ -66,10 +66,6 @@ def sender(database, app, mailbox):
     process.stderr.close()
 
 
-# All workers of this machine share one queue: one test after the other.
-pytestmark = pytest.mark.xdist_group("worker")
-
-
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 def test_the_worker_sends_and_stops(database, mailbox, sender, told):
     assert until(lambda: status_in(database) is NoticeStatus.SENT), "nothing was sent"

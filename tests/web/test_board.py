@@ -464,7 +464,7 @@ def test_an_accompaniment_is_ended_where_the_board_sends_for_it(
     coordinator.press("End this accompaniment Paul Maes")
 
     assert coordinator.url == url(helped)
-    assert coordinator.sees("The accompaniment has ended. The request waits again.")
+    assert coordinator.sees("The accompaniment has ended.")
     assert stage_of(app, helped) is Stage.WAITING
     assert coordinator.send(end, fields).status == 200
     assert coordinator.send(end, {**fields, "offer_id": "x"}).status == 404

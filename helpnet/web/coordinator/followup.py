@@ -57,5 +57,5 @@ def end(request_id: int) -> ResponseReturnValue:
         account_id=person.account_id,
         now=clock.now(),
     )
-    flash(_("The accompaniment has ended. The request waits again."), "success")
+    flash(_("The accompaniment has ended."), "success")
     return redirect(url_for("coordinator.board", request_id=request_id))

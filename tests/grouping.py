@@ -1,0 +1,24 @@
+"""Which tests one worker runs after each other, because they share what is costly.
+
+pytest-xdist 3.8 writes its groups into an attribute that pytest 9.2 no longer reads:
+without this scheduler `--dist loadgroup` spreads every test, groups or not.
+"""
+
+from xdist.scheduler import LoadGroupScheduling
+
+TOGETHER = (
+    ("tests/integration/test_demo.py", "[sqlite"),
+    ("tests/integration/test_demo.py", "[postgresql"),
+    ("tests/integration/test_worker.py", ""),
+)
+"""Files, with how the parameters begin: a database is told the demonstration once,
+and all workers of this machine share one queue."""
+
+
+class Scheduling(LoadGroupScheduling):
+    """Gives what belongs together to one worker, all else to whoever is free."""
+
+    def _split_scope(self, nodeid):
+        path, _colons, name = nodeid.partition("::")
+        belongs = (each for each in TOGETHER if each[0] == path and each[1] in name)
+        return "".join(next(belongs, (nodeid,)))
