@@ -24,6 +24,18 @@ class Barrier(StrEnum):
     WISH = "wish"
 
 
+class Route(StrEnum):
+    """What a request waits for.
+
+    A `helper` is looked for; a `call` fills in what is missing before that; `offline`
+    people keep the phone, the counter or paper, and nobody is looked for.
+    """
+
+    HELPER = "helper"
+    CALL = "call"
+    OFFLINE = "offline"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedPlace:
     """Where the learner is: a postcode or town with its point, in degrees."""

@@ -32,6 +32,8 @@ class Happening(StrEnum):
     URGENT_CLEARED = "urgent_cleared"
     HELPER_EXCLUDED = "helper_excluded"
     EXCLUSION_ENDED = "exclusion_ended"
+    LETTER_SENT = "letter_sent"
+    ROUTE_CHANGED = "route_changed"
 
 
 class Actor(StrEnum):

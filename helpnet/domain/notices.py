@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     REQUEST_WITHDRAWN = "request_withdrawn"
     SENT_ELSEWHERE = "sent_elsewhere"
     HELPER_CHANGED = "helper_changed"
+    REQUEST_CHANGED = "request_changed"
 
 
 class NoticeChannel(StrEnum):
@@ -33,6 +34,7 @@ class NoticeChannel(StrEnum):
     EMAIL = "email"
     CALL = "call"
     LETTER = "letter"
+    SMS = "sms"
 
 
 class NoticeStatus(StrEnum):

@@ -21,6 +21,7 @@ class Draft(Base):
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     form: Mapped[str] = mapped_column(String(20))  # ask | helper | partner
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from helpnet.domain.asking import Barrier, Channel
+from helpnet.domain.asking import Barrier, Channel, Route
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.contacts import ContactWay
@@ -50,14 +50,17 @@ class HelpRequest(Whereabouts, Base):
     stage: Mapped[Stage] = mapped_column(
         checked(Stage), default=Stage.WAITING, index=True
     )
+    route: Mapped[Route] = mapped_column(
+        checked(Route), default=Route.HELPER, server_default=Route.HELPER.value
+    )
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     said_by: Mapped[SaidBy | None] = mapped_column(checked(SaidBy))  # "I do it alone"
     version: Mapped[int] = mapped_column()
 
     name: Mapped[str] = mapped_column(String(120))
     contact_way: Mapped[ContactWay] = mapped_column(checked(ContactWay))
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="", index=True)
+    email: Mapped[str] = mapped_column(String(254), default="", index=True)
     contact_note: Mapped[str] = mapped_column(Text, default="")
 
     referrer_name: Mapped[str] = mapped_column(String(120), default="")

@@ -10,12 +10,14 @@ from helpnet.store import (
     geocoding,
     helpers,
     limits,
+    local_aids,
     neighbours,
     networks,
     notices,
     offers,
     partners,
     requests,
+    surveys,
 )
 from helpnet.store.base import Base
 
@@ -29,11 +31,13 @@ ALL = (
     geocoding,
     helpers,
     limits,
+    local_aids,
     neighbours,
     networks,
     notices,
     offers,
     partners,
     requests,
+    surveys,
 )
 METADATA = Base.metadata
