@@ -2,10 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeVar
 
 from helpnet.domain.catalogue import (
     DIGCOMP,
@@ -19,6 +17,7 @@ from helpnet.domain.catalogue import (
     Source,
     SurveyTask,
 )
+from helpnet.domain.entries import Entry, count_words
 from helpnet.domain.languages import OFFERED
 
 SENTENCE_WORDS = 9
@@ -29,7 +28,6 @@ YEARS = range(2000, 2100)
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _URL = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?")
-_WORD = re.compile(r"\w")
 
 _FIELDS = frozenset(
     {"id", "bit", "area", "sentence", "digcomp", "service", "benefit", "aliases"}
@@ -38,8 +36,6 @@ _FIELDS = frozenset(
 _LANGUAGES = frozenset(OFFERED)
 _BENEFIT_FIELDS = _LANGUAGES | {"countries", "source"}
 _SOURCE_FIELDS = frozenset({"title", "publisher", "year", "url"})
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class CatalogueFaults(Exception):
@@ -57,7 +53,7 @@ def parse_catalogue(raw: object) -> Catalogue:
     if not isinstance(entries, list) or not entries:
         raise CatalogueFaults(["the file has no list of skills"])
     skills = tuple(
-        _skill(_Entry(entry, _name(entry, at), faults))
+        _skill(Entry(entry, _name(entry, at), faults))
         for at, entry in enumerate(entries, start=1)
     )
     faults += _shared("id", [skill.id for skill in skills])
@@ -78,78 +74,7 @@ def _shared(what: str, values: Sequence[object]) -> Iterator[str]:
             yield f"{what} {value} stands {times} times"
 
 
-class _Entry:
-    """A mapping of the file that notes a fault instead of failing at the first."""
-
-    def __init__(self, raw: object, name: str, faults: list[str]) -> None:
-        self._fields = raw if isinstance(raw, Mapping) else {}
-        self._name, self._faults = name, faults
-        if not isinstance(raw, Mapping):
-            self.fault("is not a mapping")
-
-    def fault(self, what: str) -> None:
-        self._faults.append(f"{self._name}: {what}")
-
-    def allow(self, known: frozenset[str]) -> None:
-        for key in self._fields:
-            if key not in known:
-                self.fault(f"unknown field {key}")
-
-    def has(self, key: str) -> bool:
-        return key in self._fields
-
-    def part(self, key: str) -> "_Entry":
-        return _Entry(self._fields.get(key), f"{self._name}, {key}", self._faults)
-
-    def parts(self, key: str) -> "list[_Entry]":
-        raw = self._fields.get(key)
-        items = raw if isinstance(raw, list) else [raw]
-        if not items or raw is None:
-            self.fault(f"{key} is missing")
-            return []
-        return [_Entry(item, f"{self._name}, {key}", self._faults) for item in items]
-
-    def text(self, key: str, accept: Callable[[str], bool] = bool) -> str:
-        value = self._fields.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.fault(f"{key} is missing")
-            return ""
-        if not accept(value):
-            self.fault(f"{key} is wrong: {value}")
-        return value
-
-    def number(self, key: str, allowed: range) -> int:
-        value = self._fields.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and value in allowed:
-            return value
-        self.fault(f"{key} must be from {allowed[0]} to {allowed[-1]}, not {value}")
-        return -1
-
-    def choice(self, key: str, choices: type[Choice]) -> Choice:
-        value = self._fields.get(key)
-        members = list(choices)
-        if isinstance(value, str) and value in members:
-            return choices(value)
-        self.fault(f"unknown {key} {value}")
-        return members[0]
-
-    def flag(self, key: str) -> bool:
-        value = self._fields.get(key, False)
-        if not isinstance(value, bool):
-            self.fault(f"{key} must be true or false, not {value}")
-        return value is True
-
-    def words(self, key: str) -> tuple[str, ...]:
-        items = self._fields.get(key, [])
-        if isinstance(items, list) and all(
-            isinstance(item, str) and item.strip() for item in items
-        ):
-            return tuple(items)
-        self.fault(f"{key} is not a list of words")
-        return ()
-
-
-def _skill(entry: _Entry) -> Skill:
+def _skill(entry: Entry) -> Skill:
     entry.allow(_FIELDS)
     return Skill(
         id=entry.text("id", lambda text: bool(_ID.fullmatch(text))),
@@ -166,7 +91,7 @@ def _skill(entry: _Entry) -> Skill:
     )
 
 
-def _sentence(entry: _Entry) -> Mapping[str, str]:
+def _sentence(entry: Entry) -> Mapping[str, str]:
     texts = _texts(entry, _LANGUAGES, SENTENCE_WORDS)
     for language, text in texts.items():
         if text.endswith("."):
@@ -174,17 +99,17 @@ def _sentence(entry: _Entry) -> Mapping[str, str]:
     return texts
 
 
-def _texts(entry: _Entry, known: frozenset[str], most: int) -> Mapping[str, str]:
+def _texts(entry: Entry, known: frozenset[str], most: int) -> Mapping[str, str]:
     entry.allow(known)
     texts = {language: entry.text(language) for language in OFFERED}
     for language, text in texts.items():
-        count = sum(bool(_WORD.search(word)) for word in text.split())
+        count = count_words(text)
         if count > most:
             entry.fault(f"{language} has {count} words, at most {most}")
     return MappingProxyType(texts)
 
 
-def _benefit(entry: _Entry) -> Benefit:
+def _benefit(entry: Entry) -> Benefit:
     countries = entry.words("countries")
     for country in countries:
         if not _COUNTRY.fullmatch(country):
@@ -197,7 +122,7 @@ def _benefit(entry: _Entry) -> Benefit:
     return Benefit(text=text, sources=sources, countries=frozenset(countries))
 
 
-def _source(entry: _Entry) -> Source:
+def _source(entry: Entry) -> Source:
     entry.allow(_SOURCE_FIELDS)
     return Source(
         title=entry.text("title"),
@@ -207,7 +132,7 @@ def _source(entry: _Entry) -> Source:
     )
 
 
-def _aliases(entry: _Entry) -> Mapping[str, tuple[str, ...]]:
+def _aliases(entry: Entry) -> Mapping[str, tuple[str, ...]]:
     entry.allow(_LANGUAGES)
     aliases = {language: entry.words(language) for language in OFFERED}
     for language, words in aliases.items():
