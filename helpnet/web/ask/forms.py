@@ -1,11 +1,10 @@
 """The questions about the help itself: what for, what stops the learner, how, when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
@@ -15,30 +14,14 @@ from helpnet.domain.languages import SPOKEN
 from helpnet.domain.modes import Mode
 from helpnet.services import catalogue
 from helpnet.web.ask.draft import Draft
-from helpnet.web.fields import AnyOf, OneOf, Paragraph, kept
-from helpnet.web.skill_labels import AREA_LABELS
+from helpnet.web.ask.needs_form import NeedsForm
+from helpnet.web.ask.question import Question
+from helpnet.web.fields import AnyOf, OneOf, Paragraph
 from helpnet.web.speech import chosen_language
 
-MOST_NEEDS = 10
+__all__ = ["NeedsForm", "Question"]  # used by their old address too
+
 UNKNOWN = "unknown"
-
-
-class Question(FlaskForm):  # type: ignore[misc]
-    """One page that asks one thing; `title` is its heading."""
-
-    title: Any = ""
-    hints: Mapping[str, Any] = {}
-
-    def prepare(self, draft: Draft) -> None:
-        """Adapt choices and labels to what was answered before."""
-
-    def to_keep(self) -> dict[str, Any]:
-        """Return what the draft keeps of this page, by the name of the answer."""
-        return {}
-
-    def kept(self) -> dict[str, list[str]]:
-        """Return the typed answers as lists of texts."""
-        return kept(self)
 
 
 class WhoForm(Question):
@@ -50,36 +33,6 @@ class WhoForm(Question):
         choices=[("me", _l("I do")), ("other", _l("Somebody else. I ask for them."))],
         missing=_l("Please say who needs help."),
     )
-
-
-class NeedsForm(Question):
-    """Skills of the catalogue, area by area; they are kept as one list."""
-
-    title = _l("What would you like to do?")
-    needs = AnyOf(title, missing=_l("Please tick at least one thing."))
-
-    def prepare(self, draft: Draft) -> None:  # noqa: ARG002
-        """Offer every skill in the language of the page."""
-        self.areas = catalogue.list_areas(language=chosen_language())
-        self.needs.choices = [
-            (skill.id, skill.sentence) for area in self.areas for skill in area.skills
-        ]
-
-    def validate_needs(self, field: Any) -> None:
-        """Refuse a list nobody can work through."""
-        field.data = list(dict.fromkeys(field.data or ()))
-        if len(field.data) > MOST_NEEDS:
-            words = _("That is a lot. Please choose at most %(most)s things for now.")
-            raise ValidationError(words % {"most": MOST_NEEDS})
-
-    def groups(self) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
-        """Yield (area, [(id, sentence, ticked)]) in the order of the catalogue."""
-        ticked = set(self.needs.data or ())
-        for card in self.areas:
-            yield (
-                str(AREA_LABELS[card.area]),
-                [(each.id, each.sentence, each.id in ticked) for each in card.skills],
-            )
 
 
 class MainForm(Question):
