@@ -11,12 +11,14 @@ from helpnet.domain.asking import Barrier, Channel
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
+from helpnet.domain.local_aids import AidKind
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.references import ALPHABET, make_reference
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper, HelperSkill
+from helpnet.store.local_aids import LocalAid
 from helpnet.store.networks import Network
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner, PartnerStaff, Place
@@ -207,3 +209,15 @@ def an_offer(request, helper, **fields):
 def load_small_gazetteer():
     """Load a few towns, so that tests need not wait for a whole country."""
     small_gazetteer.load()
+
+
+def an_aid(network, **fields):
+    given = {
+        "network_id": network.id,
+        "kind": AidKind.INCENTIVE,
+        "title": {"en": "A free print card"},
+        "words": {"en": "Ten pages free at the library desk."},
+        "skills": [],
+        "created_at": MONDAY,
+    }
+    return stored(LocalAid(**given | fields))

@@ -30,6 +30,7 @@ BLUEPRINTS = {
     "helper": frozenset({Role.HELPER, Role.PARTNER}),
     "helper_profile": frozenset({Role.HELPER, Role.PARTNER}),
     "partner": frozenset({Role.PARTNER}),
+    "local_aids": frozenset({Role.PARTNER, Role.COORDINATOR}),
     "coordinator": frozenset({Role.COORDINATOR}),
 }
 # … but for these pages.
