@@ -9,6 +9,7 @@ it is repeated and happens at the same moment as before.
 from collections.abc import Iterator
 from datetime import datetime
 
+from helpnet.cli.demo.aids import give_aids
 from helpnet.cli.demo.asking import asking, key_of
 from helpnet.cli.demo.brussels import BRUSSELS
 from helpnet.cli.demo.errands import errands
@@ -32,6 +33,8 @@ def tell(*, now: datetime) -> bool:
     if known - {network.slug for network in CAST} or _is_told():
         return False
     grounds = [found(network, now=now) for network in CAST]
+    for ground in grounds:
+        give_aids(ground)
     play([*_steps(grounds, now), *errands(grounds)])
     return True
 
