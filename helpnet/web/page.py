@@ -8,13 +8,14 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from config import Settings
 from helpnet.domain.access import Role
 from helpnet.services import networks, our_network
 from helpnet.web.guards import SignedIn as Person
 from helpnet.web.guards import whoever
+from helpnet.web.near import forget_network, remembered_network
 from helpnet.web.speech import offered_languages
 
 DESKS = {
@@ -90,9 +91,8 @@ def frame() -> Page:
     """Return the frame of the page now shown."""
     settings: Settings = current_app.config["HELPNET"]
     person = whoever()
-    if person and "network_name" not in g:
-        own = our_network.get_frame(network_id=person.network_id)
-        show_network(name=own.name, phone=own.phone, time_zone=own.time_zone)
+    if "network_name" not in g:
+        _show_own_network(person)
     phone = g.get("phone") or settings.PHONE
     return Page(
         help_name=g.get("network_name") or "helpnet",
@@ -108,6 +108,21 @@ def frame() -> Page:
         nav=_links(_nav(person)) if person else (),
         footer=_footer(person),
     )
+
+
+def _show_own_network(person: Person | None) -> None:
+    """Speak for the network of who is signed in, else for the one remembered."""
+    network_id = person.network_id if person else remembered_network()
+    if network_id is None or g.get("trust_nothing"):
+        return
+    try:
+        own = our_network.get_frame(network_id=network_id)
+    except NoResultFound:  # closed since
+        forget_network()
+    except SQLAlchemyError:  # as in `_phones`
+        return
+    else:
+        show_network(name=own.name, phone=own.phone, time_zone=own.time_zone)
 
 
 def show_network(*, name: str, phone: str, time_zone: str) -> None:

@@ -23,6 +23,7 @@ BLUEPRINTS = {
     "ask": EVERYBODY,
     "status": EVERYBODY,
     "places": EVERYBODY,
+    "guides": EVERYBODY,
     "demo": EVERYBODY,
     "offer": EVERYBODY,
     "helper_signup": EVERYBODY,
