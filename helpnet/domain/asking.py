@@ -83,3 +83,44 @@ class Wishes:
     languages: frozenset[str]
     times: frozenset[str]
     notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One ask on its way in; `place` is None while nobody has asked where.
+
+    `key` is the secret of the form, which makes sending twice harmless. `address_key`
+    stands for where the form was sent from: with it the limits hold, empty they do
+    not. `taken_by` is the account of the coordinator who typed it in.
+    """
+
+    key: str
+    channel: Channel
+    language: str
+    wishes: Wishes
+    reach: Reach
+    place: AskedPlace | None = None
+    referrer: Referrer | None = None
+    taken_by: int | None = None
+    address_key: str = ""
+    route: Route = Route.HELPER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """The request is in; its reference can be said over the phone."""
+
+    request_id: int
+    reference: str
+    network_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyOpen:
+    """This person has asked before and the request is open.
+
+    `phone` is that network's number. Nothing else is told: whoever types somebody
+    else's number learns neither name nor reference.
+    """
+
+    phone: str

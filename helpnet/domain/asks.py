@@ -1,13 +1,16 @@
 """What makes an ask or a helper's profile impossible to match, each with its name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from helpnet.domain.asking import Barrier, Wishes
+from helpnet.domain.availability import SLOTS
 from helpnet.domain.catalogue import Catalogue
 from helpnet.domain.helping import MOST_LEARNERS, MOST_REACH_KM
+from helpnet.domain.languages import SPOKEN
 from helpnet.domain.matching import Ask, Obstacle
-from helpnet.domain.modes import REMOTE
+from helpnet.domain.modes import REMOTE, Mode
 
 
 class AskProblem(StrEnum):
@@ -75,14 +78,36 @@ def check_wishes(
 
     Unlike a request that is there already, a new one names no retired skill at all.
     """
-    problems = {need: _need_problem(need, catalogue) for need in needs or ("",)}
-    faults = [AskFault(problem, need) for need, problem in problems.items() if problem]
+    faults = _need_faults(needs or ("",), catalogue)
     if not modes:
         faults.append(AskFault(AskProblem.NO_MODE))
     if not languages:
         faults.append(AskFault(AskProblem.NO_LANGUAGE))
     if faults:
         raise BadAsk(tuple(faults))
+
+
+def check_needs(needs: Collection[str], catalogue: Catalogue) -> None:
+    """Raise `BadAsk` unless every need is in use; none at all is fine.
+
+    So ask people for whom no helper is looked for.
+    """
+    faults = _need_faults(needs, catalogue)
+    if faults:
+        raise BadAsk(tuple(faults))
+
+
+def known_part(wishes: Wishes, catalogue: Catalogue) -> Wishes:
+    """Return what of the wishes can be kept: a call is refused for none of them."""
+    needs = dict.fromkeys(wishes.needs)
+    return replace(
+        wishes,
+        needs=tuple(need for need in needs if not _need_problem(need, catalogue)),
+        barriers=wishes.barriers & set(Barrier),
+        modes=wishes.modes & set(Mode),
+        languages=wishes.languages & set(SPOKEN),
+        times=wishes.times & set(SLOTS),
+    )
 
 
 def ask_faults(ask: Ask, catalogue: Catalogue) -> tuple[AskFault, ...]:
@@ -137,6 +162,11 @@ def check_numbers(*, capacity: int = 0, reach_km: float = 0.0) -> None:
 
 
 _OF_THE_NEED = frozenset({AskProblem.UNKNOWN_SKILL, AskProblem.RETIRED_SKILL})
+
+
+def _need_faults(needs: Iterable[str], catalogue: Catalogue) -> list[AskFault]:
+    problems = {need: _need_problem(need, catalogue) for need in needs}
+    return [AskFault(problem, need) for need, problem in problems.items() if problem]
 
 
 def _need_problem(main: str, catalogue: Catalogue) -> AskProblem | None:

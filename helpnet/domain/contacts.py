@@ -142,6 +142,14 @@ def readable(e164: str, country: str) -> str:
         return e164
 
 
+def country_of(e164: str) -> str | None:
+    """Return the country (ISO 3166 code) in which a stored number is at home."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def parse_email(raw: str) -> str:
     """Return the address ready to send to, or raise `BadEmail`; asks no server.
 
