@@ -1,13 +1,15 @@
 """Open places near a point: the nearest ones of partners that are active."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from helpnet.domain.access import Standing
 from helpnet.domain.contacts import readable
+from helpnet.domain.place_search import Access, Wanted, access_of
 from helpnet.domain.places import Box, Location, Point, cover_boxes, distance_km
 from helpnet.store.base import db
 from helpnet.store.networks import Network
@@ -20,32 +22,47 @@ NOT_PUBLIC = "Ce lieu n'accueille pas de public"
 """How the national files say that nobody can go to a place."""
 
 
+ANYTHING = Wanted()
+
+Found = tuple[float, int]
+"""Kilometres and id: the order of places."""
+
+
 @dataclass(frozen=True, slots=True)
 class NearPlace:
     """A place with its distance in kilometres and its network's time zone."""
 
     id: int
+    network_id: int
     name: str
     partner: str
+    country: str
     address: str
     postcode: str
     town: str
     phone: str
     services: tuple[str, ...]
+    access: frozenset[Access]
     opening_hours: str
     time_zone: str
     distance_km: float
     location: Location
 
 
-def list_near(point: Point, *, most: int) -> tuple[NearPlace, ...]:
-    """Return the nearest places within 100 km, nearest first, then by id."""
-    found: list[NearPlace] = []
+def list_near(
+    point: Point, *, most: int, wanted: Wanted = ANYTHING, enough: int | None = None
+) -> tuple[NearPlace, ...]:
+    """Return the nearest places within 100 km that fit, nearest first, then by id.
+
+    Circles grow until `enough` places are found (all of `most` if not said). However
+    many places there are, a circle costs one statement and what is shown another.
+    """
+    found: list[Found] = []
     for reach in CIRCLES_KM:
-        found = [near for near in _within(point, reach) if near.distance_km <= reach]
-        if len(found) >= most:
+        found = [near for near in _within(point, reach, wanted) if near[0] <= reach]
+        if len(found) >= (most if enough is None else enough):
             break
-    return tuple(sorted(found, key=lambda near: (near.distance_km, near.id))[:most])
+    return _read([place_id for _far, place_id in nsmallest(most, found)], point)
 
 
 def get_open_place(place_id: int) -> tuple[Place, Network]:
@@ -58,20 +75,35 @@ def get_open_place(place_id: int) -> tuple[Place, Network]:
     return place, network
 
 
-def _within(point: Point, reach_km: float) -> Iterable[NearPlace]:
+def _within(point: Point, reach_km: float, wanted: Wanted) -> Sequence[Found]:
+    """Return what fits in the boxes around the circle, reading no more than needed."""
     boxes = or_(*(_inside(box) for box in cover_boxes(point, reach_km)))
-    shown = select(Place, Network.time_zone).join(Place.partner)
+    shown = select(
+        *(Place.id, Place.latitude, Place.longitude, Place.services, Place.details)
+    ).join(Place.partner)
+    rows = db.session.execute(
+        shown.where(Partner.standing == Standing.ACTIVE, boxes).order_by(Place.id)
+    )
+    return [
+        (distance_km(point, Point(latitude, longitude)), place_id)
+        for place_id, latitude, longitude, services, details in rows
+        if NOT_PUBLIC not in details.get("modalites_acces", ())
+        and wanted.fits(services, details)
+    ]
+
+
+def _read(place_ids: Sequence[int], point: Point) -> tuple[NearPlace, ...]:
+    """Return these places, in this order."""
+    shown = select(Place, Network.time_zone).join(
+        Network, Network.id == Place.network_id
+    )
     wanted = (
-        shown.join(Network, Network.id == Place.network_id)
-        .where(Partner.standing == Standing.ACTIVE, boxes)
+        shown.where(Place.id.in_(place_ids))
         .options(joinedload(Place.partner))
         .order_by(Place.id)
     )
-    return [
-        _near(place, zone, point)
-        for place, zone in db.session.execute(wanted)
-        if NOT_PUBLIC not in place.details.get("modalites_acces", ())
-    ]
+    found = {place.id: (place, zone) for place, zone in db.session.execute(wanted)}
+    return tuple(_near(*found[each], point) for each in place_ids if each in found)
 
 
 def _inside(box: Box) -> ColumnElement[bool]:
@@ -82,18 +114,20 @@ def _inside(box: Box) -> ColumnElement[bool]:
 
 
 def _near(place: Place, time_zone: str, point: Point) -> NearPlace:
-    here = place.location.point or point
     return NearPlace(
         id=place.id,
+        network_id=place.network_id,
         name=place.name,
         partner=place.partner.name,
+        country=place.country,
         address=place.address,
         postcode=place.postcode,
         town=place.town,
         phone=readable(place.phone or place.partner.phone, place.country),
         services=tuple(place.services),
+        access=access_of(place.services, place.details),
         opening_hours=place.opening_hours,
         time_zone=time_zone,
-        distance_km=distance_km(point, here),
+        distance_km=distance_km(point, place.location.point or point),
         location=place.location,
     )
