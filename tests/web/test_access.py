@@ -24,6 +24,7 @@ BLUEPRINTS = {
     "status": EVERYBODY,
     "places": EVERYBODY,
     "guides": EVERYBODY,
+    "posters": frozenset({Role.PARTNER, Role.COORDINATOR}),
     "demo": EVERYBODY,
     "offer": EVERYBODY,
     "helper_signup": EVERYBODY,
@@ -37,6 +38,7 @@ BLUEPRINTS = {
 # … but for these pages.
 EXCEPTIONS = {
     "static": EVERYBODY,
+    "posters.arrive": EVERYBODY,
     "account.sign_out": SIGNED_IN,
     "account.sign_out_everywhere": SIGNED_IN,
     "account.show": SIGNED_IN,
