@@ -22,7 +22,7 @@ from helpnet.domain.languages import OFFERED
 
 SENTENCE_WORDS = 9
 BENEFIT_WORDS = 20
-ALIASES = range(3, 9)
+ALIASES = range(3, 21)
 YEARS = range(2000, 2100)
 
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
@@ -137,7 +137,8 @@ def _aliases(entry: Entry) -> Mapping[str, tuple[str, ...]]:
     aliases = {language: entry.words(language) for language in OFFERED}
     for language, words in aliases.items():
         if len(words) not in ALIASES:
-            entry.fault(f"{language} has {len(words)} words, not 3 to 8")
+            allowed = f"{ALIASES[0]} to {ALIASES[-1]}"
+            entry.fault(f"{language} has {len(words)} words, not {allowed}")
         if len(set(words)) < len(words):
             entry.fault(f"{language} says a word twice")
     return MappingProxyType(aliases)

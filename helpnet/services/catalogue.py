@@ -1,9 +1,10 @@
-"""What screens show of the catalogue: skills by area, in the reader's language."""
+"""What screens show of the catalogue in the reader's language, and its search."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpnet.domain.catalogue import Area, Skill, Source
-from helpnet.store.catalogue import catalogue
+from helpnet.store.catalogue import catalogue, situations, skill_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class AreaCard:
     skills: tuple[SkillCard, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SituationCard:
+    """A moment of life, in the person's words, with the skills that help then."""
+
+    id: str
+    sentence: str
+    skills: tuple[SkillCard, ...]
+
+
 def list_areas(*, language: str, country: str | None = None) -> tuple[AreaCard, ...]:
     """Return every area with its skills in one of the offered languages.
 
@@ -39,9 +49,48 @@ def list_areas(*, language: str, country: str | None = None) -> tuple[AreaCard, 
     )
 
 
+def search_skills(
+    *, text: str, language: str, country: str | None = None
+) -> tuple[SkillCard, ...]:
+    """Return the skills meant by a learner's own words, the likeliest first.
+
+    At most eight; none when nothing is near. Typing mistakes are forgiven, and words
+    of any offered language are understood.
+    """
+    return _cards(skill_search().find(text, language), language, country)
+
+
+def list_situations(
+    *, language: str, country: str | None = None
+) -> tuple[SituationCard, ...]:
+    """Return the moments of life, each with its skills, in the order of the file."""
+    return tuple(
+        SituationCard(
+            id=each.id,
+            sentence=each.sentence[language],
+            skills=_cards(each.skills, language, country),
+        )
+        for each in situations()
+    )
+
+
+def list_skills(
+    *, skills: Iterable[str], language: str, country: str | None = None
+) -> tuple[SkillCard, ...]:
+    """Return some skills in the order given, or raise `UnknownSkill`."""
+    return _cards(skills, language, country)
+
+
 def sentence(*, skill: str, language: str) -> str:
     """Return a skill in the learner's words, or raise `UnknownSkill`."""
     return catalogue().get_skill(skill).sentence[language]
+
+
+def _cards(
+    skills: Iterable[str], language: str, country: str | None
+) -> tuple[SkillCard, ...]:
+    known = catalogue()
+    return tuple(_card(known.get_skill(each), language, country) for each in skills)
 
 
 def _card(skill: Skill, language: str, country: str | None) -> SkillCard:
