@@ -15,6 +15,7 @@ DEMO_PHONE = "02 555 00 10"  # invented, as everybody there
 LEAST_SECRET_LENGTH = 32
 
 _BASE_URL = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+_TILES = re.compile(r"(https?://[a-z0-9.-]+(?::[0-9]{1,5})?)/[\w./{}?=&@-]+", re.ASCII)
 _OWN_PORT = re.compile("(?<=^https)(.*):443$|(?<=^http)(.*):80$")
 
 
@@ -46,9 +47,14 @@ class Settings:
     SMTP_PASSWORD: str = ""
     SMTP_STARTTLS: bool = False
     MAIL_FROM: str = "helpnet <no-reply@localhost>"
+    SMS_URL: str = ""  # empty: no texts; else a gateway that takes JSON by POST
+    SMS_TOKEN: str = ""
+    SMS_FROM: str = "helpnet"
     GEOCODER: str = ""  # nominatim | photon | ban; empty: the gazetteer alone
     GEOCODER_DOMAIN: str = ""
     GEOCODER_USER_AGENT: str = ""
+    MAP_TILES: str = ""  # https://…/{z}/{x}/{y}.png; empty: maps without tiles
+    MAP_ATTRIBUTION: str = ""  # whose tiles they are; addresses in it become links
     HUEY_URL: str = ""  # redis://…; empty: a SQLite file in var/
     MAX_CONTENT_LENGTH: int = 1_000_000
     MAX_FORM_MEMORY_SIZE: int = 500_000
@@ -66,6 +72,12 @@ class Settings:
     def demo(self) -> bool:
         """Tell whether invented people and the outbox page are shown."""
         return self.MODE == "demo"
+
+    @property
+    def tiles_host(self) -> str:
+        """Return scheme and host of the map's tiles, empty where there are none."""
+        match = _TILES.fullmatch(self.MAP_TILES)
+        return match[1] if match else ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -144,9 +156,14 @@ _VARIABLES: Mapping[str, tuple[Callable[[_Reading, str, Any], Any], Any]] = {
     "SMTP_PASSWORD": (_Reading.text, ""),
     "SMTP_STARTTLS": (_Reading.truth, False),
     "MAIL_FROM": (_Reading.text, "helpnet <no-reply@localhost>"),
+    "SMS_URL": (_Reading.text, ""),
+    "SMS_TOKEN": (_Reading.text, ""),
+    "SMS_FROM": (_Reading.text, "helpnet"),
     "GEOCODER": (_geocoder, ""),
     "GEOCODER_DOMAIN": (_Reading.text, ""),
     "GEOCODER_USER_AGENT": (_Reading.text, ""),
+    "MAP_TILES": (_Reading.text, ""),
+    "MAP_ATTRIBUTION": (_Reading.text, ""),
     "HUEY_URL": (_Reading.text, ""),
 }
 
@@ -169,6 +186,7 @@ def _check(values: dict[str, Any], faults: list[str]) -> None:
     if values["MODE"] == "demo":
         values["PHONE"] = values["PHONE"] or DEMO_PHONE
     faults.extend(_server_faults(values))
+    faults.extend(_map_faults(values))
     faults.extend(_plain_faults(values))
 
 
@@ -206,6 +224,28 @@ def _server_faults(values: Mapping[str, Any]) -> list[str]:
     return [fault for fault, present in found.items() if present]
 
 
+def _map_faults(values: Mapping[str, Any]) -> list[str]:
+    tiles = values["MAP_TILES"]
+    plain = values["MODE"] == "production" and tiles.startswith("http://")
+    found = {
+        "HELPNET_MAP_TILES must look like https://tiles.example.org/{z}/{x}/{y}.png.": (
+            bool(tiles) and not _are_tiles(tiles)
+        ),
+        "HELPNET_MAP_TILES must start with https:// in production.": plain,
+        "HELPNET_MAP_ATTRIBUTION is missing: say whose tiles they are.": (
+            bool(tiles) and not values["MAP_ATTRIBUTION"]
+        ),
+    }
+    return [fault for fault, present in found.items() if present]
+
+
+def _are_tiles(address: str) -> bool:
+    """Tell whether it names one host, and each of zoom, column and row once."""
+    marks = re.findall(r"{\w+}|[{}]", address.replace("{r}", ""))
+    sound = sorted(marks) == ["{x}", "{y}", "{z}"]
+    return sound and _TILES.fullmatch(address) is not None
+
+
 def _plain_faults(values: Mapping[str, Any]) -> list[str]:
     found = {
         "HELPNET_TIME_ZONE is not a known zone, such as Europe/Brussels.": (
@@ -213,6 +253,9 @@ def _plain_faults(values: Mapping[str, Any]) -> list[str]:
         ),
         "HELPNET_DEFAULT_LANGUAGE must be one of fr, nl, de, en.": (
             values["DEFAULT_LANGUAGE"] not in {"fr", "nl", "de", "en"}
+        ),
+        "HELPNET_SMS_URL must look like https://gateway.example.org/send.": (
+            not _is_gateway(values["SMS_URL"])
         ),
         "HELPNET_GEOCODER_USER_AGENT is missing: geocoders want to know you.": (
             bool(values["GEOCODER"]) and not values["GEOCODER_USER_AGENT"]
@@ -229,6 +272,16 @@ def _is_database(url: str) -> bool:
     except ValueError:
         return False
     return server or url.startswith("sqlite:///")
+
+
+def _is_gateway(url: str) -> bool:
+    """Tell whether it is empty, or the address of a page on the web."""
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        return not url or (whole and parts.port != 0)
+    except ValueError:
+        return False
 
 
 def _is_zone(name: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from opening_hours import OpeningHours, State, UnknownCountryError, validate
+import opening_hours
+from opening_hours import OpeningHours, State, validate
 
 from helpnet.domain.availability import Day
 
@@ -15,6 +16,7 @@ FURTHEST_DAYS = 14
 """How far ahead the next opening is looked for."""
 
 _MIDNIGHT = "24:00"
+_UnknownCountry: type[Exception] = vars(opening_hours)["UnknownCountryError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ def next_open_days(
     Today counts until the last closing. Empty where nobody can tell.
     """
     read = _read(hours, country)
+    if read is None:
+        return ()
     found: list[OpenDay] = []
-    for after in range(7 if read else 0):
+    for after in range(7):
         day = _later(datetime.combine(at.date(), time()), after).date()
         times = _day(read, day)
         if times is None:
@@ -138,5 +142,5 @@ def _read(text: str, country: str = "") -> OpeningHours | None:
         return OpeningHours(text, country=country or None) if validate(text) else None
     except UnicodeError:  # half a character
         return None
-    except UnknownCountryError:  # no calendar of its holidays
+    except _UnknownCountry:  # no calendar of its holidays
         return OpeningHours(text)

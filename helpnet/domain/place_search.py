@@ -1,4 +1,4 @@
-"""What somebody looks for in a place: which services, and how easy it is to go there."""
+"""What somebody looks for in a place: services, and how easy it is to go there."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -67,6 +67,21 @@ def mirrored(territory: Territory) -> Territory:
     It may lie beyond the poles: only to compare with points, never to be kept.
     """
     shape = shapely.transform(territory.shape, lambda pairs: pairs[:, ::-1])
+    west, south, east, north = shape.bounds
+    return Territory(shape, Box(south, west, north, east))
+
+
+def cut_out(
+    territory: Territory, boxes: Iterable[Box], degrees: float
+) -> Territory | None:
+    """Return the part inside the boxes, as coarse as so many degrees; None if empty."""
+    frames = [shapely.box(box.west, box.south, box.east, box.north) for box in boxes]
+    part = shapely.intersection(territory.shape, shapely.union_all(frames))
+    pieces = shapely.get_parts(shapely.simplify(part, degrees))
+    areas = [each for each in pieces if each.geom_type == "Polygon" and each.area]
+    if not areas:
+        return None
+    shape = shapely.union_all(areas)
     west, south, east, north = shape.bounds
     return Territory(shape, Box(south, west, north, east))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from helpnet.domain.access import Standing
@@ -58,11 +58,15 @@ def list_near(
     many places there are, a circle costs one statement and what is shown another.
     """
     found: list[Found] = []
+    seen: tuple[Box, ...] = ()
     for reach in CIRCLES_KM:
-        found = [near for near in _within(point, reach, wanted) if near[0] <= reach]
-        if len(found) >= (most if enough is None else enough):
+        boxes = cover_boxes(point, reach)
+        found += _inside(boxes, seen, point, wanted)
+        seen = boxes
+        inside = [near for near in found if near[0] <= reach]
+        if len(inside) >= (most if enough is None else enough):
             break
-    return _read([place_id for _far, place_id in nsmallest(most, found)], point)
+    return _read([place_id for _far, place_id in nsmallest(most, inside)], point)
 
 
 def get_open_place(place_id: int) -> tuple[Place, Network]:
@@ -75,14 +79,16 @@ def get_open_place(place_id: int) -> tuple[Place, Network]:
     return place, network
 
 
-def _within(point: Point, reach_km: float, wanted: Wanted) -> Sequence[Found]:
-    """Return what fits in the boxes around the circle, reading no more than needed."""
-    boxes = or_(*(_inside(box) for box in cover_boxes(point, reach_km)))
+def _inside(
+    boxes: tuple[Box, ...], seen: tuple[Box, ...], point: Point, wanted: Wanted
+) -> Sequence[Found]:
+    """Return what fits in the boxes and was not in those seen before."""
     shown = select(
         *(Place.id, Place.latitude, Place.longitude, Place.services, Place.details)
     ).join(Place.partner)
+    new = and_(_in_any(boxes), not_(_in_any(seen))) if seen else _in_any(boxes)
     rows = db.session.execute(
-        shown.where(Partner.standing == Standing.ACTIVE, boxes).order_by(Place.id)
+        shown.where(Partner.standing == Standing.ACTIVE, new).order_by(Place.id)
     )
     return [
         (distance_km(point, Point(latitude, longitude)), place_id)
@@ -90,6 +96,18 @@ def _within(point: Point, reach_km: float, wanted: Wanted) -> Sequence[Found]:
         if NOT_PUBLIC not in details.get("modalites_acces", ())
         and wanted.fits(services, details)
     ]
+
+
+def _in_any(boxes: tuple[Box, ...]) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(
+                Place.latitude.between(box.south, box.north),
+                Place.longitude.between(box.west, box.east),
+            )
+            for box in boxes
+        )
+    )
 
 
 def _read(place_ids: Sequence[int], point: Point) -> tuple[NearPlace, ...]:
@@ -104,13 +122,6 @@ def _read(place_ids: Sequence[int], point: Point) -> tuple[NearPlace, ...]:
     )
     found = {place.id: (place, zone) for place, zone in db.session.execute(wanted)}
     return tuple(_near(*found[each], point) for each in place_ids if each in found)
-
-
-def _inside(box: Box) -> ColumnElement[bool]:
-    return and_(
-        Place.latitude.between(box.south, box.north),
-        Place.longitude.between(box.west, box.east),
-    )
 
 
 def _near(place: Place, time_zone: str, point: Point) -> NearPlace:

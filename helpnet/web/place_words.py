@@ -1,6 +1,6 @@
 """The words of a place: its services, and what is good to know before going there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from itertools import groupby
 from typing import Any
 
@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from helpnet.domain.availability import Day
 from helpnet.domain.catalogue import ServiceCategory
-from helpnet.domain.opening import weekly_table
+from helpnet.domain.opening import OpenDay, Opening, weekly_table
+from helpnet.domain.place_search import Access
 from helpnet.services.nearby import PlacePage
-from helpnet.web.labels import label
+from helpnet.web.labels import day_inside, label, short_day
 from helpnet.web.page import call_link
 
 Row = dict[str, Any]
@@ -56,6 +57,47 @@ WORDS: Mapping[str, Any] = {
     "Langues étrangères (autres)": _l("They speak other languages"),
     "Déficience visuelle": _l("For people who do not see well"),
 }
+
+ACCESS_WORDS: Mapping[Access, Any] = {
+    Access.FREE: WORDS["Gratuit"],
+    Access.STEP_FREE: WORDS["Handicaps moteurs"],
+    Access.ENGLISH: WORDS["Langues étrangères (anglais)"],
+    Access.OTHER_LANGUAGES: WORDS["Langues étrangères (autres)"],
+}
+WEEK_DAYS = 7
+
+
+def access_label(access: Access) -> str:
+    """Return what makes a place easier to use, in plain words."""
+    if access is Access.COMPUTERS:
+        return label(ServiceCategory.ACCESS)
+    return str(ACCESS_WORDS[access])
+
+
+def access_words(said: Set[Access]) -> list[str]:
+    """Return what a place says of itself, but for its computers: a service too."""
+    return [access_label(each) for each in Access if each in said - {Access.COMPUTERS}]
+
+
+def opens_words(opening: Opening) -> str:
+    """Return “Opens tomorrow at 09:00” for the next opening of a place."""
+    at = f"{opening.at:%H:%M}"
+    if opening.days == 0:
+        return str(_("Opens today at %(time)s.", time=at))
+    if opening.days == 1:
+        return str(_("Opens tomorrow at %(time)s.", time=at))
+    day = day_inside(list(Day)[opening.at.weekday()])
+    if opening.days >= WEEK_DAYS:
+        day = f"{day} {short_day(opening.at.date())}"
+    return str(_("Opens on %(day)s at %(time)s.", day=day, time=at))
+
+
+def open_day_words(open_day: OpenDay) -> str:
+    """Return “Tomorrow: 09:00 to 12:00” for a day on which a place is open."""
+    near = (str(_("Today")), str(_("Tomorrow")))
+    named = label(list(Day)[open_day.day.weekday()])
+    day = near[open_day.days] if open_day.days < len(near) else named
+    return str(_("%(what)s: %(count)s", what=day, count=_times(open_day.times)))
 
 
 def service_label(service: str) -> str:
@@ -112,8 +154,8 @@ def _times(times: tuple[tuple[str, str], ...]) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates say services and opening hours of a place in words."""
-    app.jinja_env.filters["week_words"] = week_words
-    app.jinja_env.filters["service_label"] = service_label
+    filters = (week_words, service_label, access_words, opens_words, open_day_words)
+    app.jinja_env.filters.update({function.__name__: function for function in filters})
 
 
 def _link(website: str) -> str:

@@ -25,6 +25,12 @@ POLICY = {
 }
 
 
+def policy_for(settings: Settings) -> dict[str, str]:
+    """Return the content policy: images of the map's tiles where there are any."""
+    images = f"{POLICY['img-src']} {settings.tiles_host}".rstrip()
+    return POLICY | {"img-src": images}
+
+
 def init_app(app: Flask) -> None:
     """Put the headers on every answer and the token on every form."""
     settings: Settings = app.config["HELPNET"]
@@ -34,7 +40,7 @@ def init_app(app: Flask) -> None:
         force_https=False,  # the proxy in front does it
         strict_transport_security=secure,
         session_cookie_secure=secure,
-        content_security_policy=POLICY,
+        content_security_policy=policy_for(settings),
         referrer_policy="same-origin",
     )
     csrf.init_app(app)
