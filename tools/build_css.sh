@@ -17,15 +17,19 @@ mkdir -p "$govuk" "$root/static/fonts" "$root/tests/browser/vendor"
 "$modules/.bin/sass" --no-source-map --style=compressed --quiet-deps \
   --load-path="$modules" "$build/govuk.scss" "$govuk/govuk.css"
 "$modules/.bin/rtlcss" "$govuk/govuk.css" "$govuk/govuk.rtl.css"
-grep -v '^//# sourceMappingURL' \
-  "$modules/govuk-frontend/dist/govuk/govuk-frontend.min.js" >"$govuk/govuk-frontend.min.js"
+# Its script stays out: static/site.js does the little that our pages need.
 # The package names its licence (MIT) in package.json and carries no licence file:
 # static/vendor/govuk/LICENSE.txt is kept by hand.
 
 fonts=$modules/@fontsource/atkinson-hyperlegible-next
+# The content's hash is part of the name: browsers keep a letter for a year, and a new
+# drawing of it gets a new address. static/site.css names these files.
+rm -f "$root"/static/fonts/*.woff2
 for script in latin latin-ext; do
   for weight in 400 700; do
-    cp "$fonts/files/atkinson-hyperlegible-next-$script-$weight-normal.woff2" "$root/static/fonts/"
+    font=$fonts/files/atkinson-hyperlegible-next-$script-$weight-normal.woff2
+    hash=$(sha256sum "$font" | cut -c 1-8)
+    cp "$font" "$root/static/fonts/atkinson-$script-$weight.$hash.woff2"
   done
 done
 cp "$fonts/LICENSE" "$root/static/fonts/OFL.txt"

@@ -5,6 +5,9 @@ from flask import Flask
 from helpnet.web import (
     account,
     ask,
+    assets,
+    comfort,
+    compression,
     coordinator,
     coordinator_imports,
     coordinator_intake,
@@ -39,6 +42,8 @@ from helpnet.web import (
 )
 
 PARTS = (
+    compression,  # first, so that it comes last to every answer
+    assets,
     incoming,
     numbers,
     templating,
@@ -56,6 +61,7 @@ PARTS = (
 )
 BLUEPRINTS = (
     public.bp,
+    comfort.bp,
     status.bp,
     places.bp,
     guides.bp,

@@ -13,6 +13,7 @@ from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from config import Settings
 from helpnet.domain.access import Role
 from helpnet.services import networks, our_network
+from helpnet.web.comfort import Comfort, current_comfort
 from helpnet.web.guards import SignedIn as Person
 from helpnet.web.guards import whoever
 from helpnet.web.near import forget_network, remembered_network
@@ -62,6 +63,7 @@ class SignedIn:
 class Page:
     """What surrounds the content of every page; templates read it as `page`.
 
+    `here` is the address of the page itself, to come back to.
     `languages` holds (code, name, address), `nav` and `footer` hold (label, address).
     While nobody knows which network is meant, `phone` may be empty and `phones` holds
     (network, number, address to dial).
@@ -76,6 +78,8 @@ class Page:
     phones: tuple[tuple[str, str, str], ...]
     signed_in: SignedIn | None
     demo: bool
+    here: str
+    comfort: Comfort
     languages: tuple[tuple[str, str, str], ...]
     nav: tuple[tuple[str, str], ...]
     footer: tuple[tuple[str, str], ...]
@@ -94,12 +98,15 @@ def frame() -> Page:
     if "network_name" not in g:
         _show_own_network(person)
     phone = g.get("phone") or settings.PHONE
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return Page(
         help_name=g.get("network_name") or "helpnet",
         phone=phone,
         phone_href=dial(phone),
         phones=() if phone else _phones(),
-        languages=_languages(),
+        here=here,
+        comfort=current_comfort(),
+        languages=_languages(here),
         signed_in=SignedIn(name=person.name, role=person.role) if person else None,
         home_url=url_for("public.home"),
         desk_url=url_for(DESKS[person.role]) if person else "",
@@ -161,10 +168,9 @@ def _nav(person: Person) -> Links:
     return NAV[person.role]
 
 
-def _languages() -> tuple[tuple[str, str, str], ...]:
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+def _languages(here: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (code, name, url_for("public.switch_language", language=code, next=back))
+        (code, name, url_for("public.switch_language", language=code, next=here))
         for code, name in offered_languages()
     )
 

@@ -19,11 +19,13 @@ SIGNED_IN = frozenset(Role)
 # Every blueprint says who opens its pages; `coordinator` also for `coordinator_…` …
 BLUEPRINTS = {
     "public": EVERYBODY,
+    "comfort": EVERYBODY,
     "account": EVERYBODY,
     "ask": EVERYBODY,
     "status": EVERYBODY,
     "places": EVERYBODY,
     "guides": EVERYBODY,
+    "paper_form": EVERYBODY,
     "posters": frozenset({Role.PARTNER, Role.COORDINATOR}),
     "demo": EVERYBODY,
     "offer": EVERYBODY,

@@ -5,7 +5,16 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "static"
 STYLES = (STATIC / "site.css").read_text()
-TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", STYLES))
+
+
+def tokens(opening):
+    """Return the colours by name in the block that begins like this."""
+    block = STYLES.partition(opening)[2].partition("}")[0]
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
+
+
+TOKENS = tokens(":root {")
+STRONG = tokens(".hn-contrast {")
 
 TEXT = [
     ("ink", "paper"),
@@ -25,6 +34,8 @@ TEXT = [
     ("leaf", "leaf-pale"),
     ("sky", "sky-pale"),
     ("stone", "stone-pale"),
+    ("sun-ink", "sun-pale"),
+    ("clay-ink", "clay-pale"),
     ("govuk-focus-text-colour", "govuk-focus-colour"),
     ("govuk-link-visited-colour", "paper"),
 ]
@@ -41,14 +52,26 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one, other):
-    darker, lighter = sorted((luminance(TOKENS[one]), luminance(TOKENS[other])))
+def contrast(one, other, colours=TOKENS):
+    darker, lighter = sorted((luminance(colours[one]), luminance(colours[other])))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize(("words", "ground"), TEXT)
 def test_words_stand_out_from_their_ground(words, ground):
     assert contrast(words, ground) >= 4.5
+
+
+@pytest.mark.parametrize(("words", "ground"), TEXT)
+def test_words_stand_out_more_for_who_wants_it(words, ground):
+    assert contrast(words, ground, TOKENS | STRONG) >= 7
+
+
+def test_a_browser_set_to_more_contrast_gets_the_same_colours():
+    wished = STYLES.partition("@media (prefers-contrast: more) {")[2]
+    block = wished.partition("}")[0]
+    assert STRONG
+    assert dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) == STRONG
 
 
 @pytest.mark.parametrize(("edge", "ground"), EDGES)
