@@ -68,6 +68,8 @@ def request_settings() -> Settings:
 def _keep_no_copy(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    if "token" in (request.view_args or {}):  # one person's page, whoever links to it
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
