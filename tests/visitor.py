@@ -134,10 +134,15 @@ class Visitor:
         return self
 
     def _form_with(self, button):
-        for form in self.tree.iter("form"):
+        forms = list(self.tree.iter("form"))
+        for form in forms:
             for pressed in form.iter("button"):
                 if button in words(pressed):
                     return form, pressed
+        for pressed in self.tree.iter("button"):
+            if pressed.get("form") and button in words(pressed):
+                own = [f for f in forms if f.get("id") == pressed.get("form")]
+                return own[0], pressed
         raise AssertionError(
             f"no button “{button}” on {self.url}: {self.buttons()}\n{self.text}"
         )

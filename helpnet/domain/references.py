@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import product
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 """29 signs nobody confuses; their number is prime, which the check relies on."""
@@ -14,6 +15,7 @@ RANDOM_SIGNS = 7
 # Only where one sign of the alphabet can be meant. 0, O, 1, I and L are left out:
 # they could be D or Q, 7, J or T, and guessing would open somebody else's request.
 _LOOK_ALIKES = str.maketrans({"S": "5", "U": "V"})
+_MISREAD = {**dict.fromkeys("0O", "DQ"), **dict.fromkeys("1IL", "7JT")}
 _SEPARATORS = re.compile(r"[\s.\-_\u2010-\u2015\u2212]+")
 
 
@@ -56,8 +58,7 @@ def parse_reference(typed: str) -> str:
     Lower case, full-width signs, spaces, dots and hyphens do not matter; S is read
     as 5 and U as V. Raise `BadReference` with what is wrong.
     """
-    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper()
-    signs = plain.translate(_LOOK_ALIKES)
+    signs = read_signs(typed)
     if len(signs) != RANDOM_SIGNS + 1:
         raise BadReference(Wrong.LENGTH)
     if not set(signs) <= set(ALPHABET):
@@ -65,6 +66,33 @@ def parse_reference(typed: str) -> str:
     if _weighted_sum([ALPHABET.index(sign) for sign in signs]) % len(ALPHABET):
         raise BadReference(Wrong.CHECK)
     return _shown(signs)
+
+
+def read_signs(typed: str) -> str:
+    """Return the signs alone, in capitals, look-alikes as the sign that is meant."""
+    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    return plain.translate(_LOOK_ALIKES)
+
+
+def possible_references(typed: str) -> tuple[str, ...]:
+    """Return every reference that somebody may mean who misread a sign, sorted.
+
+    0 and O can be D or Q; 1, I and L can be 7, J or T. Only who may see all of a
+    network's requests may be shown what is found. Empty for anything else.
+    """
+    signs = read_signs(typed)
+    if len(signs) != RANDOM_SIGNS + 1:
+        return ()
+    readings = product(*(_MISREAD.get(sign, sign) for sign in signs))
+    return tuple(sorted(filter(None, map(_checked, readings))))
+
+
+def _checked(signs: Sequence[str]) -> str:
+    """Return the reference of these signs, empty where the check is wrong."""
+    try:
+        return parse_reference("".join(signs))
+    except BadReference:
+        return ""
 
 
 def _weighted_sum(values: Sequence[int]) -> int:

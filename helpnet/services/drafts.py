@@ -1,14 +1,27 @@
 """Forms of several pages that can be left and found again within a week."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpnet.store.asks import delete_draft, find_draft, lock_draft
+from helpnet.domain import form_codes
+from helpnet.domain.references import ALPHABET
+from helpnet.domain.refusals import TooOften
+from helpnet.store.asks import (
+    delete_draft,
+    find_draft,
+    find_draft_by_code,
+    lock_draft,
+)
+from helpnet.store.limits import count_attempt
 from helpnet.store.tokens import hashed, new_token
 from helpnet.store.transaction import transaction
 
 KEPT = timedelta(days=7)
+MOST_TRIES = 30
+"""Codes tried from one address in an hour: a library full of people, not a machine."""
+_TRIES_WINDOW = timedelta(hours=1)
 
 Answers = Mapping[str, Any]
 """JSON values by the name of the page that asked."""
@@ -43,3 +56,38 @@ def keep_answers(*, key: str, form: str, answers: Answers, now: datetime) -> Non
 def forget_answers(*, key: str) -> None:
     """Forget what was answered under this key."""
     delete_draft(hashed(key))
+
+
+@transaction
+def make_code(*, key: str, form: str, now: datetime) -> str:
+    """Return a code to write down, under which the form is found again.
+
+    An earlier code of the same form works no longer. Only a hash is kept.
+    """
+    draft = lock_draft(hashed(key), form, at=now)
+    code = form_codes.make_code(
+        [secrets.randbelow(len(ALPHABET)) for _ in range(form_codes.SIGNS)]
+    )
+    draft.code_hash = hashed(code)
+    draft.changed_at = now
+    return code
+
+
+@transaction
+def find_by_code(
+    *, code: str, form: str, address_key: str, now: datetime
+) -> str | None:
+    """Return a new key of the form with this code; None when there is none, or no more.
+
+    The form moves: the browser that had it finds it no longer, so that it is in one
+    place at a time. Raise `TooOften` after thirty tries in an hour from one address.
+    """
+    tries = count_attempt(f"resume:{address_key}", now=now, per=_TRIES_WINDOW)
+    if tries > MOST_TRIES:
+        raise TooOften
+    draft = find_draft_by_code(hashed(code), form)
+    if draft is None or draft.changed_at < now - KEPT:
+        return None
+    key = new_key()
+    draft.key_hash = hashed(key)
+    return key

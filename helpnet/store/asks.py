@@ -46,6 +46,12 @@ def find_draft(key_hash: str, form: str) -> Draft | None:
     )
 
 
+def find_draft_by_code(code_hash: str, form: str) -> Draft | None:
+    """Return the half-filled form of that code, if it is kept; others wait for it."""
+    wanted = select(Draft).where(Draft.code_hash == code_hash, Draft.form == form)
+    return db.session.scalar(wanted.with_for_update())
+
+
 def lock_draft(key_hash: str, form: str, *, at: datetime) -> Draft:
     """Return the half-filled form, begun now if need be; others wait for it.
 

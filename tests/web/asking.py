@@ -3,25 +3,33 @@
 NEED = "send-email"
 
 ME = {
-    "who": {"who": "me"},
     "needs": {"needs": [NEED]},
     "barriers": {"barriers": ["skill"]},
+    "wish": {"wish": "helper"},
     "where": {"where": "4000"},
     "modes": {"modes": ["public_place", "phone"]},
     "times": {"any_time": "y"},
     "languages": {"languages": ["fr", "en"]},
-    "contact": {"full_name": "Jeanne Lambert", "way": "phone"},
-    "reach": {"phone": "04 222 33 44"},
+    "reach": {"full_name": "Jeanne Lambert", "way": "phone", "phone": "04 222 33 44"},
     "notes": {"notes": ""},
+    "check": {},
+}
+REFERRER = {
+    "referrer_name": "Sophie Lambert",
+    "relation": "daughter",
+    "referrer_contact": "0470 99 88 77",
+    "agreed": "y",
 }
 
 
 def with_answers(**changes):
     """Return the usual answers with those of some pages changed; None leaves
-    one out."""
+    one out. A way to be reached comes with its own fields alone."""
     pages = {name: dict(fields) for name, fields in ME.items()}
     for name, fields in changes.items():
-        usual = {} if name == "reach" else pages.get(name, {})
+        usual = dict(pages.get(name, {}))
+        if "way" in fields:
+            usual.pop("phone", None)
         pages[name] = {**usual, **fields}
     return pages
 
@@ -29,7 +37,9 @@ def with_answers(**changes):
 def walk(visitor, *, until="check", **changes):
     """Answer every page that comes, stopping before `until`."""
     pages = with_answers(**changes)
-    visitor.open("/ask").press("Begin")
+    visitor.open("/ask/referrer" if "referrer" in changes else "/ask")
+    if "Begin again with empty pages" in visitor.buttons():
+        visitor.press("Begin again with empty pages")
     for _ in range(20):
         name = page_name(visitor)
         if name == until:
@@ -46,5 +56,6 @@ def page_name(visitor):
 
 def ask(visitor, **changes):
     """Send a whole request and return the visitor on the last page."""
-    walk(visitor, **changes).press("Send my request")
+    pages = with_answers(**changes)
+    walk(visitor, **changes).press("Send my request", **pages["check"])
     return visitor

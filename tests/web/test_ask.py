@@ -22,6 +22,9 @@ from tests.web.asking import ME, ask, page_name, walk
 from tests.web.conftest import stranger
 
 
+JO = {"full_name": "Jo", "way": "phone"}
+
+
 @pytest.fixture
 def network(emptied):
     return a_network(name="Liège learns")
@@ -39,7 +42,7 @@ def count(app, table):
         return db.session.scalar(db.select(db.func.count()).select_from(table))
 
 
-def test_asking_takes_ten_pages_and_ends_with_a_reference(emptied, visitor, network):
+def test_asking_ends_with_a_reference(emptied, visitor, network):
     ask(visitor)
     assert visitor.heading == "We have your request"
     request = the_request(emptied)
@@ -54,7 +57,7 @@ def test_every_answer_reaches_the_request(emptied, visitor, network):
     ask(
         visitor,
         needs={"needs": ["send-email", "pay-online"]},
-        main={"main": "pay-online"},
+        check={"main": "pay-online"},
         barriers={"barriers": ["access", "wish"]},
         modes={"modes": ["home_visit", "chat"]},
         times={"any_time": None, "times": ["mon_am", "sun_eve"]},
@@ -88,7 +91,7 @@ def test_every_answer_reaches_the_request(emptied, visitor, network):
         ("email", {"email": "jeanne@example.org"}, "", "jeanne@example.org", ""),
         (
             "neighbour",
-            {"neighbour": "Paul", "phone": "0470 12 34 56"},
+            {"neighbour": "Paul", "neighbour_phone": "0470 12 34 56"},
             "+32470123456",
             "",
             "Paul",
@@ -99,7 +102,7 @@ def test_every_answer_reaches_the_request(emptied, visitor, network):
 def test_there_are_four_ways_to_be_reached(
     emptied, visitor, network, way, reach, phone, email, note
 ):
-    ask(visitor, contact={"way": way}, reach=reach)
+    ask(visitor, reach={"way": way} | reach)
     request = the_request(emptied)
     assert request.contact_way is ContactWay(way)
     assert (request.phone, request.email) == (phone, email)
@@ -113,27 +116,27 @@ def test_somebody_may_ask_for_another_who_agrees(emptied, visitor, network):
         "relation": "daughter",
         "referrer_contact": "0470 99 88 77",
     }
-    walk(visitor, until="referrer", who={"who": "other"})
+    visitor.open("/ask/needs").follow("I ask for somebody else")
     visitor.press("Continue", **referrer)
     assert visitor.status == 422
     assert visitor.sees("We need the yes of the person")
     assert visitor.value("referrer_name") == "Sophie Lambert"
-    ask(visitor, who={"who": "other"}, referrer=referrer | {"agreed": "y"})
+    ask(visitor, referrer=referrer | {"agreed": "y"})
     request = the_request(emptied)
     assert request.referrer_name == "Sophie Lambert"
     assert request.referrer_relation == "daughter"
     assert request.referrer_contact == "0470 99 88 77"
     assert request.consent_at is not None
-    assert visitor.sees("Jeanne Lambert hears from us.")
-    assert not visitor.sees("We call you")
+    assert visitor.sees("Jeanne Lambert")
+    assert not visitor.sees("calls you")
 
 
 def test_going_back_keeps_everything(visitor, network):
     walk(visitor, until="reach")
     visitor.open("/ask/needs")
     assert visitor.value("needs") == "send-email"
-    visitor.open("/ask/contact")
-    assert visitor.value("full_name") == "Jeanne Lambert"
+    visitor.open("/ask/where")
+    assert visitor.value("where") == "4000"
     visitor.open("/ask")
     assert visitor.sees("You have begun already")
     visitor.follow("Go on")
@@ -141,11 +144,9 @@ def test_going_back_keeps_everything(visitor, network):
 
 
 def test_nobody_jumps_ahead(visitor, network):
-    visitor.open("/ask").press("Begin")
-    visitor.open("/ask/notes")
-    assert page_name(visitor) == "who"
-    visitor.open("/ask/check")
-    assert page_name(visitor) == "who"
+    for name in ("notes", "barriers", "modes", "check", "wish"):
+        visitor.open(f"/ask/{name}")
+        assert page_name(visitor) == "needs"
 
 
 def test_a_change_comes_back_to_the_check_page(visitor, network):
@@ -153,17 +154,35 @@ def test_a_change_comes_back_to_the_check_page(visitor, network):
     visitor.follow("Change What would you like to do?")
     visitor.press("Continue", needs=["pay-online"])
     assert page_name(visitor) == "check"
-    visitor.follow("Change What would you like to do?")
-    visitor.press("Continue", needs=["pay-online", "send-email"])
-    assert page_name(visitor) == "main"
-    visitor.press("Continue", main="send-email")
+    visitor.follow("Change What makes it difficult?")
+    visitor.press("Continue", barriers=["wish"])
+    assert page_name(visitor) == "wish"
+    visitor.press("Continue", wish="helper")
     assert page_name(visitor) == "check"
+
+
+def test_of_several_needs_the_first_is_chosen_until_another_is(
+    emptied, visitor, network
+):
+    walk(visitor, needs={"needs": ["send-email", "pay-online"]})
+    assert visitor.value("main") == "send-email"
+    visitor.press("Send my request")
+    with emptied.app_context():
+        row = db.session.scalars(db.select(HelpRequest)).one()
+        assert [need.skill for need in row.needs] == ["send-email", "pay-online"]
+
+
+def test_with_one_need_nothing_is_asked_about_it(visitor, network):
+    walk(visitor)
+    assert visitor.value("main") == []
 
 
 def test_another_way_of_contact_asks_for_the_new_address(visitor, network):
     walk(visitor)
-    visitor.open("/ask/contact?change=1").press("Continue", way="email")
-    assert page_name(visitor) == "reach"
+    visitor.open("/ask/reach?change=1").press("Continue", way="email")
+    assert visitor.status == 422
+    assert visitor.sees("Please type an e-mail address.")
+    assert visitor.value("phone") == "04 222 33 44"
     visitor.press("Continue", email="j@example.org")
     assert page_name(visitor) == "check"
     assert visitor.sees("j@example.org")
@@ -269,19 +288,38 @@ def test_the_place_is_confirmed_on_the_next_page(visitor, network):
 
 def test_who_has_no_device_sees_open_places_first(visitor, network):
     a_place(a_partner(network), name="Reading room")
-    ask(visitor, barriers={"barriers": ["access"]})
-    text = visitor.main
-    assert text.index("Reading room") < text.index("What happens next")
+    walk(visitor, until="modes", barriers={"barriers": ["access"]})
+    assert visitor.sees("Near you, with computers and the internet Reading room")
+    walk_on(visitor, "modes").press("Send my request")
+    assert visitor.sees("Reading room")
 
 
-def test_who_would_rather_not_hears_that_the_phone_is_as_good(visitor, network):
-    walk(visitor, until="where", barriers={"barriers": ["wish"]})
-    assert visitor.sees("everything with us by phone")
-
-
-def test_not_knowing_what_stops_you_is_fine(emptied, visitor, network):
-    ask(visitor, barriers={"barriers": ["unknown"]})
+@pytest.mark.parametrize("button", ["Continue", "I do not know"])
+def test_not_knowing_what_stops_you_is_fine(emptied, visitor, network, button):
+    walk(visitor, until="barriers").press(button, barriers=None)
+    assert page_name(visitor) == "where"
+    walk_on(visitor, "where").press("Send my request")
     assert the_request(emptied).barriers == frozenset()
+
+
+def test_skipping_takes_one_press_and_drops_what_was_ticked(emptied, visitor, network):
+    walk(visitor, until="barriers").press("I do not know", barriers=["access"])
+    walk_on(visitor, "where", until="times")
+    visitor.press("I do not know", any_time=None, times=["mon_am"])
+    walk_on(visitor, "languages", until="notes")
+    visitor.press("Nothing to add", notes="Never mind")
+    visitor.press("Send my request")
+    request = the_request(emptied)
+    assert (request.barriers, request.times) == (frozenset(), frozenset())
+    assert request.notes == ""
+
+
+def walk_on(visitor, page, until="check"):
+    """Answer every page from this one on with the usual answers."""
+    assert page_name(visitor) == page
+    while (name := page_name(visitor)) != until:
+        visitor.press("Continue", **ME[name])
+    return visitor
 
 
 @pytest.mark.parametrize("times", [1, 2, 5])
@@ -331,23 +369,22 @@ def test_going_back_after_sending_shows_the_reference(emptied, visitor, network)
     for path in ("/ask/check", "/ask/notes"):
         visitor.open(path)
         assert visitor.sees(the_request(emptied).reference)
-    visitor.open("/ask").press("Begin")
-    assert page_name(visitor) == "who"
+    visitor.open("/ask")
+    assert page_name(visitor) == "needs"
+    assert visitor.value("needs") == []
 
 
 def test_a_shared_computer_forgets_what_was_sent(emptied, visitor, network):
     ask(visitor).press("Finish on this computer")
     assert visitor.url == "/"
     visitor.open("/ask/check")
-    assert page_name(visitor) == "who"
+    assert page_name(visitor) == "needs"
     assert not visitor.sees(the_request(emptied).reference)
 
 
 def test_each_page_says_what_is_missing_beside_the_field(visitor, network):
-    nothing = {"reach": {"phone": ""}, "contact": {"full_name": "", "way": None}}
-    for name in ME:
-        if name == "notes":
-            continue
+    nothing = {"reach": {"full_name": "", "phone": ""}}
+    for name in ME.keys() - {"barriers", "wish", "times", "notes", "check"}:
         empty = nothing.get(name) or dict.fromkeys(ME[name])
         if name == "where":
             empty = {"where": "  "}
@@ -360,20 +397,19 @@ def test_each_page_says_what_is_missing_beside_the_field(visitor, network):
 @pytest.mark.parametrize(
     ("page", "fields"),
     [
-        ("who", {"who": "emperor"}),
         ("needs", {"needs": ["send-email", "forged"]}),
         ("needs", {"needs": [f"skill-{n}" for n in range(50)]}),
         ("barriers", {"barriers": ["' OR 1=1 --"]}),
         ("modes", {"modes": ["teleport"]}),
         ("times", {"times": ["mon_am", "xx_yy"]}),
         ("languages", {"languages": ["fr", "../../etc", "klingon"]}),
-        ("contact", {"full_name": "Jo", "way": "pigeon"}),
-        ("reach", {"phone": "abc"}),
-        ("reach", {"phone": "112"}),
-        ("reach", {"phone": "0" * 10_000}),
+        ("reach", {"full_name": "Jo", "way": "pigeon"}),
+        ("reach", JO | {"phone": "abc"}),
+        ("reach", JO | {"phone": "112"}),
+        ("reach", JO | {"phone": "0" * 10_000}),
         ("notes", {"notes": "x" * 10_000}),
         ("where", {"where": "x" * 10_000}),
-        ("contact", {"full_name": "n" * 10_000, "way": "phone"}),
+        ("reach", JO | {"full_name": "n" * 10_000, "phone": "042223344"}),
     ],
 )
 def test_forged_and_absurd_answers_are_refused_beside_the_field(
@@ -403,7 +439,7 @@ def test_a_forged_draft_is_no_draft(visitor, network):
         with visitor.client.session_transaction() as session:
             session["ask"] = forged
         visitor.open("/ask/check")
-        assert page_name(visitor) == "who"
+        assert page_name(visitor) == "needs"
         visitor.send("/ask/check", {"csrf_token": token_of(visitor)})
         assert visitor.status == 200
 
@@ -421,9 +457,9 @@ def test_a_form_without_token_keeps_what_was_typed(visitor, network):
 def test_two_people_have_two_forms(emptied, visitor, network):
     walk(visitor, until="reach")
     other = stranger(emptied)
-    other.open("/ask/contact")
-    assert page_name(other) == "who"
-    assert other.value("full_name") == []
+    other.open("/ask/reach")
+    assert page_name(other) == "needs"
+    assert other.value("needs") == []
 
 
 def test_unknown_pages_are_not_found(visitor, network):

@@ -1,6 +1,6 @@
 """From the pages of the form to one complete ask."""
 
-from helpnet.domain.asking import Barrier, Channel, Reach, Referrer, Wishes
+from helpnet.domain.asking import Barrier, Channel, Reach, Referrer, Route, Wishes
 from helpnet.domain.contacts import ContactWay, parse_email, parse_phone
 from helpnet.services.intake import Answers
 from helpnet.web.ask.draft import Draft
@@ -19,53 +19,60 @@ def find_faulty(draft: Draft) -> Step | None:
     return next((step for step in pages if not step.filled(draft).validate()), None)
 
 
-def compile_answers(draft: Draft, key: str) -> Answers:
-    """Return the ask that a faultless draft makes."""
+def compile_answers(draft: Draft, key: str, address_key: str) -> Answers:
+    """Return the ask that a faultless draft makes; the addresses as in `Answers`."""
     if draft.place is None:
         raise ValueError("a draft without a place")
     return Answers(
         key=key,
         channel=Channel.WEB,
         language=chosen_language(),
-        wishes=_wishes(draft),
+        wishes=compile_wishes(draft),
         place=draft.place,
         reach=_reach(draft, draft.place.country),
-        referrer=_referrer(draft),
+        referrer=compile_referrer(draft),
+        route=Route.OFFLINE if draft.stays_offline else Route.HELPER,
+        address_key=address_key,
     )
 
 
-def _wishes(draft: Draft) -> Wishes:
-    any_time = bool(draft.first("times", "any_time"))
-    times = () if any_time else draft.many("times", "times")
-    known = set(Barrier)
+def compile_wishes(draft: Draft) -> Wishes:
+    """Return what is wanted as far as it is known; whoever stays offline wants less."""
+    offline = draft.stays_offline
+    any_time = offline or bool(draft.first("times", "any_time"))
+    languages = draft.many("languages", "languages")
     return Wishes(
         needs=tuple(draft.needs),
-        barriers=frozenset(known.intersection(draft.many("barriers", "barriers"))),
-        modes=frozenset(draft.many("modes", "modes")),
-        languages=frozenset(draft.many("languages", "languages")),
-        times=frozenset(times),
+        barriers=frozenset(
+            set(Barrier).intersection(draft.many("barriers", "barriers"))
+        ),
+        modes=frozenset(() if offline else draft.many("modes", "modes")),
+        languages=frozenset([chosen_language()] if offline else languages),
+        times=frozenset(() if any_time else draft.many("times", "times")),
         notes=draft.first("notes", "notes"),
     )
 
 
-def _reach(draft: Draft, country: str) -> Reach:
-    way = ContactWay(draft.first("contact", "way"))
-    phone, email = draft.first("reach", "phone"), draft.first("reach", "email")
-    note = draft.first("reach", "neighbour") or draft.first("reach", "address")
-    return Reach(
-        name=draft.first("contact", "full_name"),
-        way=way,
-        phone=parse_phone(phone, country).e164 if phone else "",
-        email=parse_email(email) if email else "",
-        note=note,
-    )
-
-
-def _referrer(draft: Draft) -> Referrer | None:
+def compile_referrer(draft: Draft) -> Referrer | None:
+    """Return who asks for the learner, if somebody does."""
     if not draft.for_other:
         return None
     return Referrer(
         name=draft.first("referrer", "referrer_name"),
         relation=draft.first("referrer", "relation"),
         contact=draft.first("referrer", "referrer_contact"),
+    )
+
+
+def _reach(draft: Draft, country: str) -> Reach:
+    way = ContactWay(draft.first("reach", "way"))
+    given = draft.typed("reach")
+    phone = given.get("phone") or given.get("neighbour_phone", "")
+    email = given.get("email", "")
+    return Reach(
+        name=given["full_name"],
+        way=way,
+        phone=parse_phone(phone, country).e164 if phone else "",
+        email=parse_email(email) if email else "",
+        note=given.get("neighbour") or given.get("address", ""),
     )

@@ -1,19 +1,17 @@
-"""The questions about the help itself: what for, what stops the learner, how, when."""
+"""The questions about the help itself: what stops the learner, how, when, and more."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
-from wtforms.validators import ValidationError
 
-from helpnet.domain.asking import Barrier
+from helpnet.domain.asking import Barrier, Route
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.modes import Mode
 from helpnet.services import catalogue
-from helpnet.web.ask.draft import Draft
+from helpnet.web.ask.draft import OFFLINE, Draft
 from helpnet.web.ask.needs_form import NeedsForm
 from helpnet.web.ask.question import Question
 from helpnet.web.fields import AnyOf, OneOf, Paragraph
@@ -21,43 +19,13 @@ from helpnet.web.speech import chosen_language
 
 __all__ = ["NeedsForm", "Question"]  # used by their old address too
 
-UNKNOWN = "unknown"
-
-
-class WhoForm(Question):
-    """For me, or for somebody else."""
-
-    title = _l("Who needs help?")
-    who = OneOf(
-        title,
-        choices=[("me", _l("I do")), ("other", _l("Somebody else. I ask for them."))],
-        missing=_l("Please say who needs help."),
-    )
-
-
-class MainForm(Question):
-    """Which of several skills comes first."""
-
-    title = _l("What is the most important?")
-    main = OneOf(
-        title,
-        description=_l("We look for somebody who knows this well."),
-        missing=_l("Please choose one thing."),
-    )
-
-    def prepare(self, draft: Draft) -> None:
-        """Offer what was ticked on the page before."""
-        language = chosen_language()
-        self.main.choices = [
-            (skill, catalogue.sentence(skill=skill, language=language))
-            for skill in draft.many("needs", "needs")
-        ]
-
 
 class BarriersForm(Question):
-    """What stops the learner."""
+    """What stops the learner; nothing ticked is fine."""
 
     title = _l("What makes it difficult?")
+    why = _l("It tells us what helps you first: a place, a person, or the phone.")
+    skip = _l("I do not know")
     barriers = AnyOf(
         title,
         description=_l("You can tick several answers."),
@@ -65,9 +33,22 @@ class BarriersForm(Question):
             (Barrier.ACCESS, _l("I have no device, or no internet")),
             (Barrier.SKILL, _l("I do not know how it works")),
             (Barrier.WISH, _l("I would rather not do it online")),
-            (UNKNOWN, _l("I do not know")),
         ],
-        missing=_l("Please tick one answer. “I do not know” is fine too."),
+    )
+
+
+class WishForm(Question):
+    """For those who would rather not: by another way, or with somebody who shows it."""
+
+    title = _l("How would you like to do it?")
+    why = _l("You decide. Both ways are just as good for us.")
+    wish = OneOf(
+        title,
+        choices=[
+            (OFFLINE, _l("By phone, at a counter or on paper")),
+            (Route.HELPER, _l("Somebody may show me, and then I decide")),
+        ],
+        missing=_l("Please choose one answer."),
     )
 
 
@@ -75,6 +56,7 @@ class ModesForm(Question):
     """Ways of helping."""
 
     title = _l("How would you like to be helped?")
+    why = _l("We look for somebody who can help you in this way.")
     modes = AnyOf(
         title,
         description=_l("Tick everything that suits you. We find somebody faster."),
@@ -95,24 +77,30 @@ class ModesForm(Question):
 
 
 class TimesForm(Question):
-    """Free times of a week."""
+    """Free times of a week; nothing ticked means any time."""
 
     title = _l("When does it suit you?")
+    why = _l("We look for somebody who is free when you are.")
+    skip = _l("I do not know")
     any_time = BooleanField(_l("Any time is fine"))
     times = AnyOf(
         _l("Or tick the times that suit you"), choices=[(slot, slot) for slot in SLOTS]
     )
 
-    def validate_times(self, field: Any) -> None:
-        """Ask for a time, or for the word that any will do."""
-        if not field.data and not self.any_time.data:
-            raise ValidationError(_("Please tick “Any time”, or at least one time."))
+    def kept(self) -> dict[str, list[str]]:
+        """Return the ticked times, or that any will do."""
+        return super().kept() if self.times.data else self.skipped()
+
+    def skipped(self) -> dict[str, list[str]]:
+        """Return that any time will do."""
+        return {"any_time": ["y"], "times": []}
 
 
 class LanguagesForm(Question):
     """Languages the learner can be helped in."""
 
     title = _l("Which languages do you speak?")
+    why = _l("We look for somebody you understand well.")
     languages = AnyOf(
         title,
         description=_l("Your helper will speak one of them."),
@@ -133,6 +121,8 @@ class NotesForm(Question):
     """Anything else."""
 
     title = _l("Is there anything we should know?")
+    why = _l("Your helper can get ready for it.")
+    skip = _l("Nothing to add")
     notes = Paragraph(
         title,
         description=_l(
@@ -141,3 +131,31 @@ class NotesForm(Question):
         ),
         most=1000,
     )
+
+    def skipped(self) -> dict[str, list[str]]:
+        """Return that there is nothing to say."""
+        return {"notes": [""]}
+
+
+class CheckForm(Question):
+    """Which of several skills comes first; the first one, unless somebody says."""
+
+    title = _l("Is everything right?")
+    main = OneOf(
+        _l("What is the most important?"),
+        description=_l("We look for somebody who knows this well."),
+        missing=_l("Please choose one thing."),
+    )
+
+    def prepare(self, draft: Draft) -> None:
+        """Offer what was ticked, where there is a choice."""
+        if len(draft.needs) < 2:
+            del self["main"]
+            return
+        language = chosen_language()
+        self.main.choices = [
+            (skill, catalogue.sentence(skill=skill, language=language))
+            for skill in draft.many("needs", "needs")
+        ]
+        if self.main.data not in dict(self.main.choices):
+            self.main.data = draft.needs[0]

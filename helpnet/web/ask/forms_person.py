@@ -1,4 +1,4 @@
-"""The questions about people: who asks, where the learner lives, how to reach them."""
+"""The questions about people: who asks, and how to reach the learner."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from helpnet.domain.contacts import (
     parse_phone,
 )
 from helpnet.web.ask.draft import Draft
-from helpnet.web.ask.forms import Question
+from helpnet.web.ask.question import Question
 from helpnet.web.contact_words import EMAIL_FAULTS, PHONE_FAULTS
 from helpnet.web.fields import Line, OneOf, Paragraph
 from helpnet.web.labels import label
@@ -25,7 +25,7 @@ LEAST_DIGITS = 6
 FIELDS = {
     ContactWay.PHONE: ("phone",),
     ContactWay.EMAIL: ("email",),
-    ContactWay.NEIGHBOUR: ("neighbour", "phone"),
+    ContactWay.NEIGHBOUR: ("neighbour", "neighbour_phone"),
     ContactWay.LETTER: ("address",),
 }
 """What each way of reaching somebody asks for."""
@@ -35,6 +35,7 @@ class ReferrerForm(Question):
     """Who asks for somebody else, and that this person agrees."""
 
     title = _l("You ask for somebody else")
+    why = _l("The person must know who asks for them, and we may have a question.")
     referrer_name = Line(
         _l("Your name"), missing=_l("Please type your name."), most=120
     )
@@ -61,21 +62,19 @@ class ReferrerForm(Question):
             if len(re.findall(r"\d", field.data)) < LEAST_DIGITS:
                 raise ValidationError(_("Please type a whole phone number or address."))
             return
-        try:
-            parse_email(field.data)
-        except BadEmail as bad:
-            raise ValidationError(str(EMAIL_FAULTS[bad.reason])) from None
+        check_email(field.data)
 
     def validate_agreed(self, field: Any) -> None:
-        """Stop here without consent."""
+        """Go on only with the consent of the learner."""
         if not field.data:
             raise ValidationError(_("We need the yes of the person who wants help."))
 
 
-class ContactForm(Question):
-    """Name, and the way to reach the learner."""
+class ReachForm(Question):
+    """Name and way; of the fields under each way, those of the chosen one count."""
 
     title = _l("How can we reach you?")
+    why = _l("We tell you who helps you. We use it for nothing else.")
     full_name = Line(_l("Your name"), missing=_l("Please type a name."), most=120)
     way = OneOf(
         _l("How do you want to hear from us?"),
@@ -85,64 +84,81 @@ class ContactForm(Question):
             (ContactWay.NEIGHBOUR, _l("Call me at my neighbour's")),
             (ContactWay.LETTER, _l("Write me a letter")),
         ],
+        default=ContactWay.PHONE.value,
         missing=_l("Please choose how we can reach you."),
     )
-
-    def prepare(self, draft: Draft) -> None:
-        """Ask for the other person's name where somebody asks for them."""
-        if draft.for_other:
-            self.title = _l("How can we reach the person?")
-            self.full_name.label.text = _l("Name of the person who wants to learn")
-            self.way.label.text = _l("How does the person want to hear from us?")
-            self.way.choices = [(each, label(each)) for each in ContactWay]
-
-
-class ReachForm(Question):
-    """The number or the address for the chosen way; the other fields go."""
-
-    title = _l("Where can we reach you?")
+    phone = Line(_l("Phone number"), most=60)
+    email = Line(_l("E-mail address"), most=254)
     neighbour = Line(
         _l("Name of the neighbour"), missing=_l("Please type the neighbour's name.")
     )
-    phone = Line(
-        _l("Phone number"),
-        description=_l("We use it only for your request."),
-        most=60,
-    )
-    email = Line(
-        _l("E-mail address"),
-        description=_l("We use it only for your request."),
-        most=254,
-    )
+    neighbour_phone = Line(_l("Phone number of the neighbour"), most=60)
     address = Paragraph(
         _l("Postal address"),
         description=_l("Name, street and number, postcode and town."),
         missing=_l("Please type the address for the letter."),
         most=300,
     )
+    country = ""
 
     def prepare(self, draft: Draft) -> None:
-        """Keep the fields of the chosen way, and learn the country of the number."""
-        way = draft.first("contact", "way")
-        wanted = FIELDS[ContactWay(way)] if way in set(ContactWay) else ("phone",)
-        for name in {"neighbour", "phone", "email", "address"} - set(wanted):
-            delattr(self, name)
-        if "neighbour" in wanted:
-            self.phone.label.text = _l("Phone number of the neighbour")
+        """Learn the country of the number, and whose name is asked for."""
+        self.country = draft.place.country if draft.place else ""
         if draft.for_other:
             self.title = _l("How can we reach the person?")
-        self.country = draft.place.country if draft.place else ""
+            self.full_name.label.text = _l("Name of the person who wants to learn")
+            self.way.label.text = _l("How does the person want to hear from us?")
+            self.way.choices = [(each, label(each)) for each in ContactWay]
+
+    def validate(self, *given: Any, **options: Any) -> bool:
+        """Judge only what the chosen way needs; the rest may hold anything."""
+        every: dict[str, Any] = self._fields
+        unused = self._unused()
+        self._fields = {n: each for n, each in every.items() if n not in unused}
+        try:
+            return bool(super().validate(*given, **options))
+        finally:
+            self._fields = every
+
+    def kept(self) -> dict[str, list[str]]:
+        """Return the name, the way, and what this way needs."""
+        unused = self._unused()
+        return {n: each for n, each in super().kept().items() if n not in unused}
+
+    def ways(self) -> list[tuple[str, str, bool, list[Any]]]:
+        """Return value, words, whether chosen and fields of each way."""
+        return [
+            (value, words, chosen, [self[name] for name in FIELDS[ContactWay(value)]])
+            for value, words, chosen, _options in self.way.iter_choices()
+        ]
+
+    def _unused(self) -> set[str]:
+        way = self.way.data
+        used = FIELDS[ContactWay(way)] if way in set(ContactWay) else ()
+        return {name for names in FIELDS.values() for name in names} - set(used)
 
     def validate_phone(self, field: Any) -> None:
         """Say what is wrong with the number, if anything."""
-        try:
-            parse_phone(field.data, self.country)
-        except BadPhone as bad:
-            raise ValidationError(str(PHONE_FAULTS[bad.reason])) from None
+        check_phone(field.data, self.country)
+
+    validate_neighbour_phone = validate_phone
 
     def validate_email(self, field: Any) -> None:
         """Say what is wrong with the address, if anything."""
-        try:
-            parse_email(field.data)
-        except BadEmail as bad:
-            raise ValidationError(str(EMAIL_FAULTS[bad.reason])) from None
+        check_email(field.data)
+
+
+def check_phone(typed: str, country: str) -> str:
+    """Return the number in E.164, or raise `ValidationError` with what is wrong."""
+    try:
+        return parse_phone(typed, country).e164
+    except BadPhone as bad:
+        raise ValidationError(str(PHONE_FAULTS[bad.reason])) from None
+
+
+def check_email(typed: str) -> str:
+    """Return the address, or raise `ValidationError` with what is wrong."""
+    try:
+        return parse_email(typed)
+    except BadEmail as bad:
+        raise ValidationError(str(EMAIL_FAULTS[bad.reason])) from None

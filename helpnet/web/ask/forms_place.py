@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from helpnet.services.gazetteer import LookUp, LookUpKind
 from helpnet.web.ask.draft import Draft
-from helpnet.web.ask.forms import Question
+from helpnet.web.ask.question import Question
 from helpnet.web.fields import Line, OneOf
 from helpnet.web.lookup import as_asked, ask_places, describe
 
@@ -19,6 +19,7 @@ class WhereForm(Question):
     """A postcode or a town, as people type it."""
 
     title = _l("Where do you live?")
+    why = _l("We look for help near you. We do not need your street.")
     where = Line(
         title,
         description=_l("Type your postcode or your town. For example: 4000 or Liège."),
@@ -47,6 +48,7 @@ class WhereChoiceForm(Question):
     """Which of several places is meant."""
 
     title = _l("Which place do you mean?")
+    why = _l("Several places have this name. We look for help near the right one.")
     choice = OneOf(title, missing=_l("Please choose one place."))
 
     def prepare(self, draft: Draft) -> None:

@@ -10,9 +10,15 @@ from helpnet.web.fields import kept
 
 
 class Question(FlaskForm):  # type: ignore[misc]
-    """One page that asks one thing; `title` is its heading."""
+    """One page that asks one thing; `title` is its heading, `why` one sentence.
+
+    `skip` is the label of the button that goes on without an answer; empty where an
+    answer is indispensable.
+    """
 
     title: Any = ""
+    why: Any = ""
+    skip: Any = ""
     hints: Mapping[str, Any] = {}
 
     def prepare(self, draft: Draft) -> None:
@@ -25,3 +31,7 @@ class Question(FlaskForm):  # type: ignore[misc]
     def kept(self) -> dict[str, list[str]]:
         """Return the typed answers as lists of texts."""
         return kept(self)
+
+    def skipped(self) -> dict[str, list[str]]:
+        """Return what is kept of somebody who goes on without an answer."""
+        return {}

@@ -5,22 +5,27 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from helpnet.domain.contacts import ContactWay
 from helpnet.web.ask import forms, forms_person, forms_place
 from helpnet.web.ask.draft import Draft
-from helpnet.web.ask.forms import Question
+from helpnet.web.ask.needs_form import NeedsPage
+from helpnet.web.ask.question import Question
 
 Test = Callable[[Draft], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page: its name in the address, its number in the progress, its form."""
+    """One page: its name in the address, its form, whom it is for.
+
+    Pages of one `group` count as one in the progress; 0 is not counted. A `door` can
+    be opened at any time.
+    """
 
     name: str
-    number: int
+    group: int
     form: type[Question]
     applies: Test = lambda _draft: True
+    door: bool = False
 
     def is_answered(self, draft: Draft) -> bool:
         """Tell whether nothing is left to do on this page."""
@@ -29,10 +34,12 @@ class Step:
 
     def filled(self, draft: Draft) -> Question:
         """Return the form with what was answered before."""
-        typed = draft.typed(self.name) if self.name in draft.answers else None
-        form = self.form(formdata=typed, meta={"csrf": False})
-        form.prepare(draft)
-        return form
+        answered = self.name in draft.answers
+        return self._made(draft, draft.typed(self.name) if answered else None)
+
+    def shown(self, draft: Draft) -> Question:
+        """Return the form with what was left on it, else what was answered."""
+        return self._made(draft, draft.shown(self.name))
 
     def sent(self, draft: Draft, typed: "MultiDict[str, str]") -> Question:
         """Return the form with what the browser has just sent."""
@@ -40,60 +47,54 @@ class Step:
         form.prepare(draft)
         return form
 
-
-def _several_needs(draft: Draft) -> bool:
-    return len(draft.many("needs", "needs")) > 1
-
-
-def _main_is_a_need(draft: Draft) -> bool:
-    return draft.first("main", "main") in draft.many("needs", "needs")
+    def _made(self, draft: Draft, typed: "MultiDict[str, str] | None") -> Question:
+        form = self.form(formdata=typed, meta={"csrf": False})
+        form.prepare(draft)
+        return form
 
 
-def _reach_fits(draft: Draft) -> bool:
-    way = draft.first("contact", "way")
-    wanted = forms_person.FIELDS[ContactWay(way)] if way in set(ContactWay) else ()
-    return set(draft.answers.get("reach", ())) == set(wanted) != set()
-
-
-_ANSWERED: dict[str, Test] = {
-    "main": _main_is_a_need,
-    "where": lambda d: "where" in d.answers and ("several" in d.answers or _covered(d)),
-    "where-choice": lambda d: _covered(d),
-    "reach": _reach_fits,
-}
+def _wants_helper(draft: Draft) -> bool:
+    return not draft.stays_offline
 
 
 def _covered(draft: Draft) -> bool:
     return draft.place is not None and draft.network is not None
 
 
+_ANSWERED: dict[str, Test] = {
+    "where": lambda d: "where" in d.answers and ("several" in d.answers or _covered(d)),
+    "where-choice": _covered,
+}
 STEPS = (
-    Step("who", 1, forms.WhoForm),
-    Step("referrer", 1, forms_person.ReferrerForm, lambda d: d.for_other),
-    Step("needs", 2, forms.NeedsForm),
-    Step("main", 2, forms.MainForm, _several_needs),
-    Step("barriers", 3, forms.BarriersForm),
-    Step("where", 4, forms_place.WhereForm),
+    Step("referrer", 0, forms_person.ReferrerForm, lambda d: d.for_other, door=True),
+    Step("needs", 1, NeedsPage, door=True),
+    Step("barriers", 2, forms.BarriersForm),
+    Step("wish", 2, forms.WishForm, lambda d: d.would_rather_not),
+    Step("where", 3, forms_place.WhereForm),
     Step(
-        "where-choice",
-        4,
-        forms_place.WhereChoiceForm,
-        lambda d: "several" in d.answers,
+        "where-choice", 3, forms_place.WhereChoiceForm, lambda d: "several" in d.answers
     ),
-    Step("modes", 5, forms.ModesForm),
-    Step("times", 6, forms.TimesForm),
-    Step("languages", 7, forms.LanguagesForm),
-    Step("contact", 8, forms_person.ContactForm),
-    Step("reach", 8, forms_person.ReachForm),
-    Step("notes", 9, forms.NotesForm),
+    Step("modes", 4, forms.ModesForm, _wants_helper),
+    Step("times", 5, forms.TimesForm, _wants_helper),
+    Step("languages", 6, forms.LanguagesForm, _wants_helper),
+    Step("reach", 7, forms_person.ReachForm),
+    Step("notes", 8, forms.NotesForm),
 )
+CHECK = Step("check", 0, forms.CheckForm)
+"""Not a question: every answer is read there, and one button sends them."""
 NAMES = {step.name: step for step in STEPS}
-LAST = STEPS[-1].number
 
 
 def list_steps(draft: Draft) -> list[Step]:
     """Return the pages that apply, in order."""
     return [step for step in STEPS if step.applies(draft)]
+
+
+def count_progress(draft: Draft, step: Step) -> tuple[int, int]:
+    """Return which question this is and how many there are; 0 where it is none."""
+    groups = sorted({each.group for each in list_steps(draft)} - {0})
+    number = groups.index(step.group) + 1 if step.group in groups else 0
+    return number, len(groups)
 
 
 def find_missing(draft: Draft, before: Step | None = None) -> Step | None:
@@ -108,13 +109,13 @@ def find_missing(draft: Draft, before: Step | None = None) -> Step | None:
 
 def find_next(draft: Draft, after: Step) -> Step | None:
     """Return the page that follows, or None after the last."""
-    names = [step.name for step in list_steps(draft)]
     following = STEPS[STEPS.index(after) + 1 :]
-    return next((step for step in following if step.name in names), None)
+    return next((step for step in following if step.applies(draft)), None)
 
 
 def find_previous(draft: Draft, before: Step) -> Step | None:
     """Return the page that comes before, or None before the first."""
+    if before is CHECK:
+        return list_steps(draft)[-1]
     earlier = STEPS[: STEPS.index(before)]
-    names = [step.name for step in list_steps(draft)]
-    return next((step for step in reversed(earlier) if step.name in names), None)
+    return next((step for step in reversed(earlier) if step.applies(draft)), None)

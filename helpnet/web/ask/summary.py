@@ -17,7 +17,7 @@ Row = dict[str, str]
 
 def list_rows(draft: Draft) -> list[Row]:
     """Return question, answer and where to change it, in the order of the pages."""
-    shown = {"main", "where-choice"}  # said by the needs, and by the place
+    shown = {"where-choice"}  # said by the place
     pages = [step for step in list_steps(draft) if step.name not in shown]
     return [row for step in pages for row in _rows(draft, step)]
 
@@ -30,7 +30,8 @@ def _rows(draft: Draft, step: Step) -> Iterator[Row]:
         yield {"key": str(form.title), "value": words(draft), "url": url}
         return
     for field in form:
-        yield {"key": str(field.label.text), "value": _answer(field), "url": url}
+        if field.name in draft.answers[step.name]:
+            yield {"key": str(field.label.text), "value": _answer(field), "url": url}
 
 
 def _answer(field: Any) -> str:
@@ -48,10 +49,14 @@ def _choices(field: Any) -> list[tuple[str, str]]:
 
 def _needs(draft: Draft) -> str:
     language = chosen_language()
-    words = [catalogue.sentence(skill=each, language=language) for each in draft.needs]
-    if len(words) > 1:
-        words[0] = _("%(skill)s (most important)", skill=words[0])
-    return "\n".join(words)
+    ticked = draft.many("needs", "needs")
+    return "\n".join(catalogue.sentence(skill=x, language=language) for x in ticked)
+
+
+def _barriers(draft: Draft) -> str:
+    step = next(each for each in list_steps(draft) if each.name == "barriers")
+    field = step.filled(draft)["barriers"]
+    return _answer(field) if field.data else str(_("I do not know"))
 
 
 def _where(draft: Draft) -> str:
@@ -72,6 +77,7 @@ def _languages(draft: Draft) -> str:
 
 _WORDS = {
     "needs": _needs,
+    "barriers": _barriers,
     "where": _where,
     "times": _times,
     "languages": _languages,
