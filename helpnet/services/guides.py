@@ -1,6 +1,5 @@
 """What screens show of the guides: one page, and which there are, by area."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from helpnet.domain.catalogue import Area, Skill, Source, UnknownSkill
@@ -70,17 +69,15 @@ def has_guide(skill: str) -> bool:
     return _find_skill(skill) is not None and guides.find_guide(skill) is not None
 
 
-def list_guides(
-    *, language: str, among: Collection[str] | None = None
-) -> tuple[GuideArea, ...]:
-    """Return the areas that have guides; `among` keeps those of some skills only."""
+def list_guides(*, language: str) -> tuple[GuideArea, ...]:
+    """Return the areas that have guides."""
     areas = (
         GuideArea(
             area,
             tuple(
                 GuideCard(skill.id, skill.sentence[language])
                 for skill in skills
-                if (among is None or skill.id in among) and has_guide(skill.id)
+                if has_guide(skill.id)
             ),
         )
         for area, skills in catalogue().by_area().items()

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from helpnet.domain.catalogue import Area
 from helpnet.domain.texts import one_line
-from helpnet.services import guides
-from helpnet.services.guides import GuideArea
+from helpnet.services import catalogue, guides
+from helpnet.services.catalogue import SkillCard
 from helpnet.web.guards import public
 from helpnet.web.near import country_here
 from helpnet.web.skill_labels import AREA_LABELS
@@ -22,7 +22,13 @@ MOST_LETTERS = 200
 def index() -> ResponseReturnValue:
     """List the guides by area, or those that a search finds."""
     typed = one_line(request.args.get("q", "")[:MOST_LETTERS], MOST_LETTERS)
-    return render_template("guides/index.html", areas=_areas(), typed=typed, found=())
+    language = chosen_language()
+    return render_template(
+        "guides/index.html",
+        areas=guides.list_guides(language=language),
+        found=_search(typed, language) if typed else (),
+        typed=typed,
+    )
 
 
 @bp.get("/<skill>")
@@ -50,5 +56,6 @@ def area_label(area: Area) -> str:
     return str(AREA_LABELS[area])
 
 
-def _areas() -> tuple[GuideArea, ...]:
-    return guides.list_guides(language=chosen_language())
+def _search(typed: str, language: str) -> tuple[SkillCard, ...]:
+    found = catalogue.search_skills(text=typed, language=language)
+    return tuple(card for card in found if guides.has_guide(card.id))

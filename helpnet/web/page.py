@@ -42,6 +42,8 @@ NAV: dict[Role, Links] = {
 }
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{5,}")
 FOOTER: Links = (
+    (_l("Try it yourself first"), "guides.index"),
+    (_l("Form on paper"), "paper_form.show"),
     (_l("About helpnet"), "public.about"),
     (_l("Your privacy"), "public.privacy"),
     (_l("Accessibility"), "public.accessibility"),
