@@ -14,8 +14,11 @@ from helpnet import clock
 from helpnet.adapters.geocoding import configured_geocoder
 from helpnet.adapters.mail import CannotSend, Mail
 from helpnet.adapters.mail import send as send_mail
-from helpnet.adapters.wording import word
-from helpnet.services import delivery, geocoding, matching, profile, upkeep
+from helpnet.adapters.sms import CannotText, ShortText
+from helpnet.adapters.sms import send as send_text
+from helpnet.adapters.wording import Worded, word
+from helpnet.domain.notices import NoticeChannel
+from helpnet.services import delivery, geocoding, matching, profile, texting, upkeep
 
 MOST_BATCHES = 40
 log = logging.getLogger("helpnet.jobs")
@@ -26,7 +29,7 @@ def init_app(app: Flask) -> None:
     app.extensions["helpnet_worker"] = lambda: run(app)
     app.extensions["helpnet_deliver"] = lambda: deliver(app)
     settings: Settings = app.config["HELPNET"]
-    if settings.SMTP_HOST and settings.MODE != "test":
+    if _channels(settings) and settings.MODE != "test":
         queue = _queue(settings)
         wake = queue.task(name="deliver")(lambda: deliver(app))
         app.after_request(lambda response: _wake(wake, response))
@@ -48,19 +51,31 @@ def run(app: Flask) -> None:
 
 
 def deliver(app: Flask) -> int:
-    """Send what waits, if a mail server is configured; return how many left."""
+    """Send what waits, by the channels that are configured; return how many left."""
     settings: Settings = app.config["HELPNET"]
-    if not settings.SMTP_HOST:
+    channels = _channels(settings)
+    if not channels:
         return 0
     with app.app_context():
-        return sum(_batches(settings))
+        if NoticeChannel.SMS in channels:
+            texting.write_texts(now=clock.now())
+        return sum(_batches(settings, channels))
 
 
-def _batches(settings: Settings) -> Iterator[int]:
+def _channels(settings: Settings) -> frozenset[NoticeChannel]:
+    """Return the channels that the operator has configured."""
+    servers = {
+        NoticeChannel.EMAIL: settings.SMTP_HOST,
+        NoticeChannel.SMS: settings.SMS_URL,
+    }
+    return frozenset(channel for channel, server in servers.items() if server)
+
+
+def _batches(settings: Settings, channels: frozenset[NoticeChannel]) -> Iterator[int]:
     """Send batch after batch, each at its own moment, until one sends nothing."""
     for _ in range(MOST_BATCHES):
         sent = delivery.deliver_due(
-            send=lambda due: _send(due, settings), now=clock.now()
+            send=lambda due: _send(due, settings), now=clock.now(), channels=channels
         )
         yield sent
         if not sent:
@@ -68,22 +83,36 @@ def _batches(settings: Settings) -> Iterator[int]:
 
 
 def _send(due: delivery.DueNotice, settings: Settings) -> None:
+    """Word one message and hand it over, or raise `Undeliverable`."""
     try:
-        words = word(
-            kind=due.kind,
-            language=due.language,
-            recipient=due.recipient,
-            network=due.network,
-            facts=due.facts,
-        )
+        words = _word(due)
     except Exception as error:  # a faulty message must not stop the others
         log.exception("message %s has no words", due.id)
         raise delivery.Undeliverable(type(error).__name__, lasting=True) from error
-    mail = Mail(number=due.id, to=due.address, subject=words.subject, body=words.body)
     try:
-        send_mail(mail, settings)
-    except CannotSend as error:
+        _hand_over(due, words, settings)
+    except (CannotSend, CannotText) as error:
         raise delivery.Undeliverable(error.reason, lasting=error.lasting) from error
+
+
+def _word(due: delivery.DueNotice) -> Worded:
+    return word(
+        kind=due.kind,
+        language=due.language,
+        recipient=due.recipient,
+        network=due.network,
+        facts=due.facts,
+        channel=due.channel,
+    )
+
+
+def _hand_over(due: delivery.DueNotice, words: Worded, settings: Settings) -> None:
+    if due.channel is NoticeChannel.SMS:
+        text = ShortText(number=due.id, to=due.address, body=words.body.strip())
+        send_text(text, settings)
+        return
+    mail = Mail(number=due.id, to=due.address, subject=words.subject, body=words.body)
+    send_mail(mail, settings)
 
 
 def _queue(settings: Settings) -> Huey:

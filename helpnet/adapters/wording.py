@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from config import Settings
 from helpnet.adapters.signing import Purpose, sign
 from helpnet.domain.languages import FORMATS
+from helpnet.domain.notices import NoticeChannel
 
 _GAPS = re.compile(r"\n{3,}")  # left by sentences that were not needed
 LINKS = {"request": Purpose.REQUEST, "offer": Purpose.OFFER}
@@ -25,21 +26,35 @@ class Worded:
 
 
 def word(
-    *, kind: str, language: str, recipient: str, network: str, facts: Mapping[str, Any]
+    *,
+    kind: str,
+    language: str,
+    recipient: str,
+    network: str,
+    facts: Mapping[str, Any],
+    channel: NoticeChannel = NoticeChannel.EMAIL,
 ) -> Worded:
-    """Render `templates/mail/<kind>.txt`: its first line is the subject."""
+    """Render `templates/mail/<kind>.txt`: its first line is the subject.
+
+    The body of a text is `templates/sms/<kind>.txt` in one line.
+    """
+    values = {"facts": dict(facts), "recipient": recipient, "network": network}
+    text = _rendered(f"mail/{kind}.txt", language, values)
+    subject, _, body = text.strip().partition("\n")
+    if channel is NoticeChannel.SMS:
+        body = " ".join(_rendered(f"sms/{kind}.txt", language, values).split())
+    body = _GAPS.sub("\n\n", body.strip()) + "\n"
+    return Worded(subject=" ".join(subject.split()), body=body)
+
+
+def _rendered(template: str, language: str, values: Mapping[str, Any]) -> str:
     settings: Settings = current_app.config["HELPNET"]
     with (
         current_app.test_request_context(base_url=settings.BASE_URL),
         force_locale(FORMATS.get(language, language)),
     ):
-        text = render_template(
-            f"mail/{kind}.txt",
-            facts=dict(facts),
-            recipient=recipient,
-            network=network,
+        return render_template(
+            template,
+            **values,
             token=lambda purpose, number: sign(LINKS[purpose], number),
         )
-    subject, _, body = text.strip().partition("\n")
-    body = _GAPS.sub("\n\n", body.strip()) + "\n"
-    return Worded(subject=" ".join(subject.split()), body=body)

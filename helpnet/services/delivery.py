@@ -1,14 +1,14 @@
 """Sending what waits in the outbox: claim, send, mark, and never lose a message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpnet.domain.notices import SECRETS, NoticeKind, NoticeStatus
+from helpnet.domain.notices import SECRETS, NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.store.base import db
 from helpnet.store.networks import Network
-from helpnet.store.notices import Notice, claim
+from helpnet.store.notices import BY_MAIL, Notice, claim
 from helpnet.store.transaction import transaction
 
 MOST_TRIES = 8
@@ -22,6 +22,7 @@ class DueNotice:
 
     id: int
     kind: NoticeKind
+    channel: NoticeChannel
     address: str
     recipient: str
     language: str
@@ -37,15 +38,20 @@ class Undeliverable(Exception):
         self.reason, self.lasting = reason, lasting
 
 
-def deliver_due(*, send: Callable[[DueNotice], None], now: datetime) -> int:
-    """Send a batch of due e-mails; return how many left.
+def deliver_due(
+    *,
+    send: Callable[[DueNotice], None],
+    now: datetime,
+    channels: Collection[NoticeChannel] = BY_MAIL,
+) -> int:
+    """Send a batch of due messages of these channels; return how many left.
 
     `send` raises `Undeliverable`. A crash between sending and marking costs at most
     one copy with the same Message-ID; a message is never lost.
     """
     _cancel_stale(now=now)
     sent = 0
-    for number in _claim(now=now):
+    for number in _claim(now=now, channels=channels):
         sent += _deliver(number, send, now)
     return sent
 
@@ -64,8 +70,8 @@ def _deliver(number: int, send: Callable[[DueNotice], None], now: datetime) -> b
 
 
 @transaction
-def _claim(*, now: datetime) -> list[int]:
-    return claim(now=now, most=MOST_AT_ONCE)
+def _claim(*, now: datetime, channels: Collection[NoticeChannel]) -> list[int]:
+    return claim(now=now, most=MOST_AT_ONCE, channels=channels)
 
 
 @transaction
@@ -90,6 +96,7 @@ def _due(number: int) -> DueNotice | None:
     due = DueNotice(
         id=notice.id,
         kind=notice.kind,
+        channel=notice.channel,
         address=notice.address,
         recipient=notice.recipient,
         language=notice.language,

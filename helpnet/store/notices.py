@@ -1,6 +1,6 @@
 """The outbox: messages written with the change that causes them, sent later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
 from helpnet.store.requests import HelpRequest
 
+BY_MAIL = frozenset({NoticeChannel.EMAIL})
 LEASE = timedelta(seconds=120)  # longer than the mail client's own time-out
 
 
@@ -58,11 +59,14 @@ class Notice(Base):
     failure: Mapped[str] = mapped_column(Text, default="")
 
 
-def claim(*, now: datetime, most: int = 10) -> list[int]:
-    """Reserve due e-mails for this worker; a crashed worker's claims lapse."""
+def claim(
+    *, now: datetime, most: int = 10, channels: Collection[NoticeChannel] = BY_MAIL
+) -> list[int]:
+    """Reserve due messages for this worker; a crashed worker's claims lapse."""
+    due = _due(now, channels).limit(most).with_for_update(skip_locked=True)
     reserve = (
         update(Notice)
-        .where(Notice.id.in_(_due(now).limit(most).with_for_update(skip_locked=True)))
+        .where(Notice.id.in_(due))
         .values(claimed_at=now, tries=Notice.tries + 1)
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
@@ -70,11 +74,11 @@ def claim(*, now: datetime, most: int = 10) -> list[int]:
     return sorted(db.session.scalars(reserve))
 
 
-def _due(now: datetime) -> Select[int]:
+def _due(now: datetime, channels: Collection[NoticeChannel]) -> Select[int]:
     free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < now - LEASE)
     waiting = select(Notice.id).where(
         Notice.status == NoticeStatus.WAITING,
-        Notice.channel == NoticeChannel.EMAIL,
+        Notice.channel.in_(channels),
         Notice.due_at <= now,
         free,
     )
@@ -141,13 +145,19 @@ def tell_learner(
             kind=kind,
             channel=WAYS[way],
             recipient=request.name,
-            address=request.email if way is ContactWay.EMAIL else contact_of(request),
+            address=address_of(request),
             language=request.language,
             facts=facts or {},
             created_at=at,
             due_at=at,
         )
     )
+
+
+def address_of(request: HelpRequest) -> str:
+    """Return where the learner is reached by the way they chose."""
+    by_mail = request.contact_way is ContactWay.EMAIL
+    return request.email if by_mail else contact_of(request)
 
 
 def contact_of(request: HelpRequest) -> str:

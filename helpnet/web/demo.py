@@ -87,4 +87,5 @@ def _words(line: demo.OutboxLine) -> Worded:
         network=line.network,
         # A link that signs in is forgotten once its mail has left.
         facts={"token": "used", **line.facts},
+        channel=line.channel,
     )

@@ -1,5 +1,7 @@
 """Coordinators and partners keep what learners can get: incentives, device schemes."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -74,7 +76,7 @@ def remove(aid_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
-def _keeper() -> dict[str, int | None]:
+def _keeper() -> dict[str, Any]:
     """Return what keeps a partner to its own; a coordinator keeps all of a network."""
     person = signed_in()
     own = person.partner_id if person.role is Role.PARTNER else None

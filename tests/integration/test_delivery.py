@@ -178,8 +178,8 @@ def test_a_message_cancelled_after_it_was_claimed_stays(database, mailbox):
     with pytest.MonkeyPatch.context() as patch:
         claimed = delivery._claim
 
-        def claim_and_cancel(*, now):
-            numbers = claimed(now=now)
+        def claim_and_cancel(*, now, channels):
+            numbers = claimed(now=now, channels=channels)
             cancel_waiting(key="offer-1", at=now)
             db.session.commit()
             return numbers

@@ -7,7 +7,7 @@ it is repeated and happens at the same moment as before.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpnet.cli.demo.aids import give_aids
 from helpnet.cli.demo.asking import asking, key_of
@@ -19,8 +19,9 @@ from helpnet.cli.demo.lyon import LYON
 from helpnet.cli.demo.melbourne import MELBOURNE
 from helpnet.cli.demo.people import joining
 from helpnet.cli.demo.schedule import Step, play
-from helpnet.services import intake, networks
+from helpnet.services import intake, networks, texting
 
+DAYS_OF_TEXTS = 5
 CAST = (BRUSSELS, LYON, MELBOURNE)
 
 
@@ -35,8 +36,15 @@ def tell(*, now: datetime) -> bool:
     grounds = [found(network, now=now) for network in CAST]
     for ground in grounds:
         give_aids(ground)
-    play([*_steps(grounds, now), *errands(grounds)])
+    play([*_steps(grounds, now), *errands(grounds), *_texts(now)])
     return True
+
+
+def _texts(now: datetime) -> Iterator[Step]:
+    """Write to mobile phones what was said to them lately, as the worker does."""
+    for days in range(DAYS_OF_TEXTS):
+        at = now - timedelta(days=days)
+        yield Step(at, lambda at: texting.write_texts(now=at))
 
 
 def _is_told() -> bool:

@@ -58,8 +58,10 @@ AIDS: Mapping[str, tuple[AidSheet, ...]] = {
 def give_aids(ground: Ground) -> None:
     """Add the aids of an invented network, unless it has some already."""
     at = ground.moment(FOUNDED)
-    keeper = {"network_id": ground.network_id, "partner_id": None}
-    if local_aids.list_own(**keeper, language=ground.cast.language, now=at):
+    network_id, language = ground.network_id, ground.cast.language
+    if local_aids.list_own(
+        network_id=network_id, partner_id=None, language=language, now=at
+    ):
         return
     for sheet in AIDS.get(ground.cast.slug, ()):
-        local_aids.add_aid(**keeper, sheet=sheet, now=at)
+        local_aids.add_aid(network_id=network_id, partner_id=None, sheet=sheet, now=at)

@@ -53,4 +53,5 @@ def _words(found: messages.Message) -> object:
         recipient=found.line.recipient,
         network=found.network,
         facts=found.facts,
+        channel=found.line.channel,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from helpnet.adapters.wording import Worded, word
-from helpnet.domain.notices import NoticeKind
+from helpnet.domain.notices import NoticeChannel, NoticeKind
 from helpnet.web.labels import label
 
 log = logging.getLogger("helpnet.words")
@@ -20,6 +20,7 @@ def spoken(
     recipient: str,
     network: str,
     facts: Mapping[str, Any],
+    channel: NoticeChannel = NoticeChannel.EMAIL,
 ) -> Worded:
     """Return subject and text; a faulty wording must not close the whole desk."""
     try:
@@ -29,6 +30,7 @@ def spoken(
             recipient=recipient,
             network=network,
             facts=facts,
+            channel=channel,
         )
     except Exception:
         log.exception("no words for %s", kind)

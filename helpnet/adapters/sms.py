@@ -1,0 +1,71 @@
+"""Sending texts through the operator's gateway: one JSON request for each."""
+
+import json
+from dataclasses import dataclass
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from config import Settings
+
+TIME_OUT_SECONDS = 20  # shorter than the lease of a claimed message
+_PASSING = frozenset({408, 409, 425, 429})
+
+
+class CannotText(Exception):
+    """The text did not leave; `lasting` when trying again is pointless."""
+
+    def __init__(self, reason: str, *, lasting: bool) -> None:
+        super().__init__(reason)
+        self.reason, self.lasting = reason, lasting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortText:
+    """One text to one number (E.164); `number` is the same at every try."""
+
+    number: int
+    to: str
+    body: str
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A gateway that moved is a fault: our token must not follow."""
+
+    def redirect_request(self, *_given: object) -> None:
+        """Follow nothing."""
+        return
+
+
+_opener = build_opener(_NoRedirect)
+
+
+def send(text: ShortText, settings: Settings) -> None:
+    """Hand one text to the gateway, or raise `CannotText`.
+
+    POST of `{"to", "from", "text", "id"}` with the token as bearer; the gateway is
+    to refuse an `id` (also the Idempotency-Key) that it has sent before. Any 2xx is
+    a success; a 4xx lasts, but for those that ask to come again.
+    """
+    try:
+        with _opener.open(_request(text, settings), timeout=TIME_OUT_SECONDS):
+            return
+    except HTTPError as error:
+        lasting = 300 <= error.code < 500 and error.code not in _PASSING
+        error.close()
+        raise CannotText(f"HTTP {error.code}", lasting=lasting) from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise CannotText(str(error) or type(error).__name__, lasting=False) from error
+
+
+def _request(text: ShortText, settings: Settings) -> Request:
+    name = f"outbox-{text.number}"
+    content = {"to": text.to, "from": settings.SMS_FROM, "text": text.body, "id": name}
+    headers = {
+        "Content-Type": "application/json",
+        "Authorization": f"Bearer {settings.SMS_TOKEN}",
+        "Idempotency-Key": name,
+    }
+    return Request(  # noqa: S310 - the settings take http and https alone
+        settings.SMS_URL, json.dumps(content).encode(), headers, method="POST"
+    )
