@@ -107,6 +107,16 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answers(Incoming):
+    """One complete ask: of whoever wants a helper, or none, from a place that is known.
+
+    As `Incoming`; of whoever wants to be called, less is known.
+    """
+
+    place: AskedPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """The request is in; its reference can be said over the phone."""
 

@@ -19,6 +19,10 @@ class ContactWay(StrEnum):
     LETTER = "letter"
 
 
+BY_VOICE = frozenset({ContactWay.PHONE, ContactWay.NEIGHBOUR})
+"""The ways that take a phone number."""
+
+
 class PhoneFault(StrEnum):
     """What is wrong with a typed phone number."""
 

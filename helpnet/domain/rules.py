@@ -12,6 +12,7 @@ from helpnet.domain.candidates import BadWeights, Weights
 _RANGES = {
     "hours_to_answer": (1, 720),
     "first_contact_days": (1, 60),
+    "promise_days": (1, 30),
     "max_open_offers": (1, 20),
     "alone_in_a_row": (1, 10),
 }
@@ -49,6 +50,8 @@ class BadRules(Exception):
 class NetworkRules:
     """The rules of a network: hours, days and numbers of offers.
 
+    `promise_days`: weekdays in which somebody of the network gets in touch with who
+    asked; `first_contact_days`: days in which a helper does after saying yes.
     `ask_neighbours`: helpers of the networks that lend us theirs are asked too.
     """
 
@@ -56,6 +59,7 @@ class NetworkRules:
     closing: ClosingRule = field(default_factory=ClosingRule)
     hours_to_answer: int = 48
     first_contact_days: int = 5
+    promise_days: int = 3
     max_open_offers: int = 3
     ask_neighbours: bool = False
 
@@ -67,6 +71,7 @@ def to_mapping(rules: NetworkRules) -> dict[str, float | bool]:
         **asdict(rules.closing),
         "hours_to_answer": rules.hours_to_answer,
         "first_contact_days": rules.first_contact_days,
+        "promise_days": rules.promise_days,
         "max_open_offers": rules.max_open_offers,
         "ask_neighbours": rules.ask_neighbours,
     }
@@ -130,6 +135,7 @@ def _rules(rules: Mapping[str, Any]) -> NetworkRules:
         closing=ClosingRule(rules["alone_in_a_row"], rules["different_days"]),
         hours_to_answer=rules["hours_to_answer"],
         first_contact_days=rules["first_contact_days"],
+        promise_days=rules["promise_days"],
         max_open_offers=rules["max_open_offers"],
         ask_neighbours=rules["ask_neighbours"],
     )

@@ -1,6 +1,12 @@
 """The four questions a learner may answer at the start and at the end."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+
+from helpnet.domain.catalogue import SurveyTask
+from helpnet.domain.journey import Stage
 
 
 class Moment(StrEnum):
@@ -16,3 +22,21 @@ class Ability(StrEnum):
     ALONE = "alone"
     WITH_HELP = "with_help"
     NO = "no"
+
+
+ANSWERABLE: Mapping[Moment, frozenset[Stage]] = MappingProxyType(
+    {
+        Moment.START: frozenset({Stage.WAITING, Stage.OFFERED}),
+        Moment.END: frozenset({Stage.ACCOMPANIED, Stage.AUTONOMOUS}),
+    }
+)
+"""When answers may be given or changed: those of the start, before help begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyLine:
+    """One question: the task, its skill in the catalogue, the answer if there is one."""
+
+    task: SurveyTask
+    skill: str
+    ability: Ability | None

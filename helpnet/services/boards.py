@@ -6,19 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from helpnet.domain.asking import Channel
 from helpnet.domain.asks import AskFault, ask_faults
-from helpnet.domain.availability import shared
 from helpnet.domain.candidates import Candidate
-from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import NEXT, Event, Stage
+from helpnet.domain.journey import Event
 from helpnet.domain.matching import Ask
-from helpnet.domain.modes import Mode
 from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.domain.reasons import Reasons, from_mapping, percent_of, reasons_for
 from helpnet.domain.rules import parse_rules
-from helpnet.domain.transitions import possible_events
 from helpnet.store.best import list_best
 from helpnet.store.boards import (
     count_unanswered,
@@ -31,35 +26,14 @@ from helpnet.store.explaining import Explanation, count_helpers, explain
 from helpnet.store.matches import get_request_of
 from helpnet.store.neighbours import list_guests
 from helpnet.store.offers import Offer
+from helpnet.store.request_cards import RequestCard as RequestCard
+from helpnet.store.request_cards import request_card
 from helpnet.store.requests import HelpRequest
 from helpnet.store.taught import count_taught
 
 MOST_CANDIDATES = 10
 MOST_AT_ONCE = 50_000
 """Of more helpers than this, what blocks them is found out on request only."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestCard:
-    """What was asked, and how to reach the learner: for coordinators only."""
-
-    request_id: int
-    reference: str
-    stage: Stage
-    channel: Channel
-    asked_at: datetime
-    urgent: bool
-    name: str
-    contact_way: ContactWay
-    contact: str
-    contact_note: str
-    referrer: str
-    town: str
-    needs: tuple[str, ...]
-    modes: tuple[str, ...]
-    languages: tuple[str, ...]
-    times: tuple[str, ...]
-    notes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +94,8 @@ class Board:
     `candidates` are the best of those who fit, and there may be `more`; `few`: with
     those already asked they are fewer than may be asked at once. Then `why` says
     what stands between, unless that must be asked for. `faults` of the request itself
-    leave nobody to look for. `with_neighbours`: helpers lent to us were looked at too.
+    leave nobody to look for; on another route than a helper's nobody is looked for.
+    `with_neighbours`: helpers lent to us were looked at too.
     """
 
     request: RequestCard
@@ -154,7 +129,7 @@ def board(
     `find_out`: say why so few fit, however many helpers there are.
     """
     request = get_request_of(network_id, request_id)
-    possible = frozenset(possible_events(NEXT, request.stage))
+    possible = request.possible
     open_for_offers = Event.HELPER_ASKED in possible
     search = _search(request, now, open_for_offers)
     offers = list_offers_with_helpers(request_id)
@@ -162,7 +137,7 @@ def board(
     most = parse_rules(request.network.rules).max_open_offers
     few = open_for_offers and not search.faults and asked + len(search.found) < most
     return Board(
-        request=_request_card(request),
+        request=request_card(request),
         **_found(search, network_id),
         may_ask=open_for_offers and asked < most,
         few=few,
@@ -175,7 +150,7 @@ def board(
 
 def get_request_card(*, network_id: int, request_id: int) -> RequestCard:
     """Return what was asked, or raise `NoResultFound` for another network's."""
-    return _request_card(get_request_of(network_id, request_id))
+    return request_card(get_request_of(network_id, request_id))
 
 
 def _search(request: HelpRequest, now: datetime, open_for_offers: bool) -> _Search:
@@ -202,37 +177,6 @@ def _why(search: _Search, network_id: int, find_out: bool) -> Explanation | None
     if not find_out and count_helpers(search.ask.network_ids) > MOST_AT_ONCE:
         return None
     return explain(search.ask, network_id=network_id, on=search.today)
-
-
-def _request_card(request: HelpRequest) -> RequestCard:
-    return RequestCard(
-        request_id=request.id,
-        reference=request.reference,
-        stage=request.stage,
-        channel=request.channel,
-        asked_at=request.asked_at,
-        urgent=request.urgent,
-        name=request.name,
-        contact_way=request.contact_way,
-        contact=request.email or readable(request.phone, request.country),
-        contact_note=request.contact_note,
-        referrer=_referrer(request),
-        town=" ".join(part for part in (request.postcode, request.town) if part),
-        needs=tuple(need.skill for need in request.needs),
-        modes=tuple(mode for mode in Mode if mode in request.modes),
-        languages=tuple(sorted(request.languages)),
-        times=shared(request.times, request.times),
-        notes=request.notes,
-    )
-
-
-def _referrer(request: HelpRequest) -> str:
-    parts = (
-        request.referrer_name,
-        request.referrer_relation,
-        request.referrer_contact,
-    )
-    return ", ".join(part for part in parts if part)
 
 
 def _candidate_cards(search: _Search, network_id: int) -> tuple[CandidateCard, ...]:

@@ -1,9 +1,9 @@
 """What screens show of the catalogue in the reader's language, and its search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from helpnet.domain.catalogue import Area, Skill, Source
+from helpnet.domain.catalogue import Area, Skill, Source, SurveyTask
 from helpnet.store.catalogue import catalogue, situations, skill_search
 
 
@@ -84,6 +84,15 @@ def list_skills(
 def sentence(*, skill: str, language: str) -> str:
     """Return a skill in the learner's words, or raise `UnknownSkill`."""
     return catalogue().get_skill(skill).sentence[language]
+
+
+def list_survey(*, language: str) -> Mapping[SurveyTask, str]:
+    """Return the skill, in the learner's words, that each survey question is about."""
+    return {
+        skill.survey: skill.sentence[language]
+        for skill in catalogue().skills
+        if skill.survey
+    }
 
 
 def _cards(

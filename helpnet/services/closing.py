@@ -1,7 +1,9 @@
 """How a coordinator ends, reopens or notes something about a request."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from helpnet.domain.contacts import BY_VOICE, ContactWay
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event
 from helpnet.domain.notices import NoticeKind
@@ -17,6 +19,17 @@ from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """Which request of whom ends how, by whose word."""
+
+    network_id: int
+    request_id: int
+    account_id: int
+    event: Event
+    detail: str
 
 
 @transaction
@@ -35,20 +48,25 @@ def close_request(
     told. Raise `NoResultFound` for another network's request, `NotAllowed` when the
     request is closed already.
     """
-    get_request_of(network_id, request_id)
-    request, match = part(request_id, at=now)
-    request.record(
-        event,
-        at=now,
-        by=Actor.COORDINATOR,
-        account_id=account_id,
-        detail=detail,
-    )
-    end_meetings(request, at=now)
-    for offer in withdraw_open_offers(request_id, at=now):
-        tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
-    _tell_former_helper(request, match, now)
+    request = _end(_Ending(network_id, request_id, account_id, event, detail), now)
     _tell_learner(request, event, detail, now)
+
+
+@transaction
+def told_elsewhere(
+    *, network_id: int, request_id: int, account_id: int, detail: str, now: datetime
+) -> None:
+    """End the request of somebody who was told already where to go.
+
+    The history says that the learner was called or written to; no message follows.
+    Raise as `close_request` does.
+    """
+    event = Event.SENT_ELSEWHERE
+    request = _end(_Ending(network_id, request_id, account_id, event, detail), now)
+    spoke = request.contact_way in BY_VOICE
+    if spoke or request.contact_way is ContactWay.LETTER:
+        what = Happening.LEARNER_CALLED if spoke else Happening.LETTER_SENT
+        request.tell(what, at=now, by=Actor.COORDINATOR, account_id=account_id)
 
 
 @transaction
@@ -78,6 +96,24 @@ def note_call(
         account_id=account_id,
         detail=note,
     )
+
+
+def _end(ending: _Ending, now: datetime) -> HelpRequest:
+    """Close the request and part it from its helpers, who are told."""
+    get_request_of(ending.network_id, ending.request_id)
+    request, match = part(ending.request_id, at=now)
+    request.record(
+        ending.event,
+        at=now,
+        by=Actor.COORDINATOR,
+        account_id=ending.account_id,
+        detail=ending.detail,
+    )
+    end_meetings(request, at=now)
+    for offer in withdraw_open_offers(request.id, at=now):
+        tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
+    _tell_former_helper(request, match, now)
+    return request
 
 
 def _tell_former_helper(

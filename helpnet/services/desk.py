@@ -1,4 +1,4 @@
-"""The coordinator's desk: what needs a human now, and the list of all requests."""
+"""The coordinator's desk: what needs a human now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from helpnet.domain.asking import Route
 from helpnet.domain.contacts import readable
 from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeChannel, NoticeKind
@@ -20,32 +21,18 @@ from helpnet.store.candidates import ask_of
 from helpnet.store.networks import Network, get_network
 from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
-from helpnet.store.requests import HelpRequest
+from helpnet.store.request_cards import (
+    RequestCard,
+    RequestLine,
+    request_card,
+    request_line,
+)
+from helpnet.store.routes import count_routes, list_on_route
 
 MOST_SHOWN = 10
 MOST_CALLS = 8
 MOST_COUNTED = 10
-PER_PAGE = 25
 UNMET_FOR = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestLine:
-    """One request in a list; `candidates` is how many helpers fit, where counted.
-
-    More than `MOST_COUNTED` are counted as one more.
-    """
-
-    request_id: int
-    reference: str
-    stage: Stage
-    name: str
-    need: str
-    more_needs: int
-    town: str
-    asked_at: datetime
-    urgent: bool
-    candidates: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +80,16 @@ class UnmetLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What needs a human now comes first: calls, then who waits, then the rest."""
+    """What needs a human now comes first: calls, then who waits, then the rest.
+
+    Of the people to `call_first`, and of those `offline`, the first few; `routes`
+    counts all who wait, by what they wait for.
+    """
 
     counts: Mapping[Stage, int]
+    routes: Mapping[Route, int]
+    call_first: tuple[RequestCard, ...]
+    offline: tuple[RequestCard, ...]
     calls: tuple[CallCard, ...]
     wanting_call: tuple[RequestLine, ...]
     waiting: tuple[RequestLine, ...]
@@ -107,15 +101,12 @@ class Desk:
     partners_applied: int
     unmet: tuple[UnmetLine, ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestList:
-    """One page of the requests looked for."""
-
-    requests: tuple[RequestLine, ...]
-    total: int
-    page: int
-    pages: int
+    @property
+    def tiles(self) -> Mapping[Stage | Route, int]:
+        """Return how many requests stand where, those apart who wait for no helper."""
+        apart = (Route.CALL, Route.OFFLINE)
+        tiles: dict[Stage | Route, int] = dict(self.counts.items())
+        return tiles | {route: self.routes[route] for route in apart}
 
 
 def desk(*, network_id: int, now: datetime) -> Desk:
@@ -128,6 +119,9 @@ def desk(*, network_id: int, now: datetime) -> Desk:
     unmet = store.list_unmet(network_id, since=now - UNMET_FOR, most=MOST_SHOWN)
     return Desk(
         counts=store.count_stages(network_id),
+        routes=count_routes(network_id),
+        call_first=_on_route(network_id, Route.CALL),
+        offline=_on_route(network_id, Route.OFFLINE),
         calls=_calls(network, now),
         wanting_call=_wanting_call(network_id),
         waiting=_waiting(network, now),
@@ -141,21 +135,6 @@ def desk(*, network_id: int, now: datetime) -> Desk:
     )
 
 
-def list_requests(
-    *, network_id: int, stage: Stage | None, text: str, page: int
-) -> RequestList:
-    """Return a page of the network's requests, by stage, name or reference."""
-    wanted = store.Wanted(network_id=network_id, stage=stage, text=text)
-    offset = (max(page, 1) - 1) * PER_PAGE
-    found, total = store.list_requests(wanted, offset=offset, most=PER_PAGE)
-    return RequestList(
-        requests=tuple(_line(request) for request in found),
-        total=total,
-        page=max(page, 1),
-        pages=max(1, -(-total // PER_PAGE)),
-    )
-
-
 def _calls(network: Network, now: datetime) -> tuple[CallCard, ...]:
     found = list_calls(network.id, now=now, most=MOST_CALLS)
     return tuple(_call_card(notice, network) for notice in found)
@@ -163,13 +142,14 @@ def _calls(network: Network, now: datetime) -> tuple[CallCard, ...]:
 
 def _call_card(notice: Notice, network: Network) -> CallCard:
     number, _, note = notice.address.partition("\n")
-    lines = (readable(number, network.country), note)
+    readable_number = readable(number, network.country)
+    lines = (readable_number, note)
     return CallCard(
         notice_id=notice.id,
         request_id=notice.request_id,
         kind=notice.kind,
         channel=notice.channel,
-        recipient=notice.recipient,
+        recipient=notice.recipient or readable_number,
         address="\n".join(line for line in lines if line),
         language=notice.language,
         network=network.name,
@@ -181,7 +161,12 @@ def _call_card(notice: Notice, network: Network) -> CallCard:
 
 def _wanting_call(network_id: int) -> tuple[RequestLine, ...]:
     found = store.list_wanting_call(network_id, most=MOST_CALLS)
-    return tuple(_line(request) for request in found)
+    return tuple(request_line(request) for request in found)
+
+
+def _on_route(network_id: int, route: Route) -> tuple[RequestCard, ...]:
+    found = list_on_route(network_id, route, most=MOST_CALLS)
+    return tuple(request_card(request) for request in found)
 
 
 def _able(network_id: int) -> tuple[RequestLine, ...]:
@@ -189,7 +174,7 @@ def _able(network_id: int) -> tuple[RequestLine, ...]:
     suggested = store.list_suggested(network_id)
     far = progress_of(suggested)
     able = [request for request in suggested if far[request.id].suggested]
-    return tuple(_line(request) for request in able[:MOST_SHOWN])
+    return tuple(request_line(request) for request in able[:MOST_SHOWN])
 
 
 def _waiting(network: Network, now: datetime) -> tuple[RequestLine, ...]:
@@ -199,23 +184,8 @@ def _waiting(network: Network, now: datetime) -> tuple[RequestLine, ...]:
     for request in store.list_waiting(network.id, most=MOST_SHOWN):
         ask = ask_of(request)
         fitting = list_best(ask, weights=weights, on=today, most=MOST_COUNTED + 1)
-        lines.append(_line(request, len(fitting)))
+        lines.append(request_line(request, len(fitting)))
     return tuple(lines)
-
-
-def _line(request: HelpRequest, candidates: int | None = None) -> RequestLine:
-    return RequestLine(
-        request_id=request.id,
-        reference=request.reference,
-        stage=request.stage,
-        name=request.name,
-        need=request.needs[0].skill if request.needs else "",
-        more_needs=max(0, len(request.needs) - 1),
-        town=request.town,
-        asked_at=request.asked_at,
-        urgent=request.urgent,
-        candidates=candidates,
-    )
 
 
 def _lines(offers: Sequence[Offer]) -> tuple[OfferLine, ...]:

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from helpnet.domain.asking import AlreadyOpen as AlreadyOpen
-from helpnet.domain.asking import AskedPlace, Incoming, Route
+from helpnet.domain.asking import Answers as Answers
+from helpnet.domain.asking import AskedPlace, Route
 from helpnet.domain.asking import Received as Received
 from helpnet.domain.asks import check_needs, check_wishes
 from helpnet.store.answers import whereabouts
@@ -20,16 +21,6 @@ from helpnet.store.requests import find_request_by_draft
 from helpnet.store.territories import find_holding, find_nearest
 from helpnet.store.tokens import hashed
 from helpnet.store.transaction import transaction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers(Incoming):
-    """One complete ask: of whoever wants a helper, or none, from a place that is known.
-
-    As `Incoming`; a call that is wanted comes in by `services/calls_wanted.py`.
-    """
-
-    place: AskedPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

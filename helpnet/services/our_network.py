@@ -17,11 +17,12 @@ MAP_WIDTH = 640.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFrame:
-    """What surrounds the pages of a network: name, phone, time zone."""
+    """What surrounds the pages of a network; the first language is its own."""
 
     name: str
     phone: str
     time_zone: str
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,10 @@ def change_contact(*, network_id: int, name: str, phone: str, email: str) -> Non
 
 def _frame(network: Network) -> NetworkFrame:
     return NetworkFrame(
-        name=network.name, phone=network.phone, time_zone=network.time_zone
+        name=network.name,
+        phone=network.phone,
+        time_zone=network.time_zone,
+        languages=tuple(network.languages),
     )
 
 

@@ -1,7 +1,6 @@
 """What a learner wished for, changed by a coordinator who spoke with them."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,16 +11,21 @@ from helpnet.domain.asks import AskFault, ask_faults, check_ask, check_wishes
 from helpnet.domain.availability import shared
 from helpnet.domain.contacts import readable
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import NEXT, Event
+from helpnet.domain.journey import Event
 from helpnet.domain.meeting_places import open_slots
-from helpnet.domain.transitions import NotAllowed, possible_events
+from helpnet.domain.transitions import NotAllowed
 from helpnet.store.candidates import ask_of
 from helpnet.store.catalogue import catalogue
-from helpnet.store.followup import list_goals_worked_on
 from helpnet.store.matches import get_request_of, hold_request
 from helpnet.store.nearby import get_open_place
-from helpnet.store.requests import HelpRequest, Need
+from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
+from helpnet.store.wishes import (
+    move,
+    order_needs,
+    take_back_unfit,
+    where_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,7 @@ def show_wishes(*, network_id: int, request_id: int) -> WishSheet:
         request_id=request.id,
         name=request.name,
         contact=request.email or readable(request.phone, request.country),
-        where=_where(request),
+        where=where_of(request),
         located=request.location.point is not None,
         faults=ask_faults(ask_of(request), catalogue()),
         needs=tuple(need.skill for need in request.needs),
@@ -124,8 +128,9 @@ def change_wishes(
     """Keep what the learner now wants; it counts for the next search.
 
     Goals that a meeting has worked on stay, after the others. Where the place
-    changes, the history keeps the former one. Raise as `show_wishes`
-    does, or `BadAsk` when the request would fit nobody whoever the helpers are.
+    changes, the history keeps the former one. Open offers that no longer fit are
+    taken back. Raise as `show_wishes` does, or `BadAsk` when the request would fit
+    nobody whoever the helpers are.
     """
     request = hold_request(get_request_of(network_id, request_id).id)
     _refuse_closed(request)
@@ -137,42 +142,18 @@ def change_wishes(
     )
     request.modes, request.languages = wishes.modes, wishes.languages
     request.times = wishes.times
-    request.needs = _ordered(request, wishes.needs)
-    moved = _move(request, wishes.place, wishes.meet_at) if wishes.place else ""
+    request.needs = order_needs(request, wishes.needs)
+    place, meet_at = wishes.place, wishes.meet_at
+    moved = move(request, place, meet_at=meet_at) if place else ""
     check_ask(ask_of(request), catalogue())
     by, what = Actor.COORDINATOR, Happening.CHANGED
     request.tell(what, at=now, by=by, account_id=account_id, detail=moved)
-
-
-def _move(request: HelpRequest, place: AskedPlace, meet_at: str) -> str:
-    """Place the request there; return where it was and is, empty where it stays."""
-    before, former = _where(request), request.location
-    for column, value in asdict(place).items():
-        setattr(request, column, value)
-    after = _where(request)
-    if (before, former) == (after, request.location):
-        return ""
-    return f"{before or '–'} → {', '.join(filter(None, (meet_at, after)))}"
-
-
-def _where(request: HelpRequest) -> str:
-    return " ".join(part for part in (request.postcode, request.town) if part)
+    take_back_unfit(request, at=now)
 
 
 def _refuse_closed(request: HelpRequest) -> None:
-    if Event.HELPER_ASKED not in possible_events(NEXT, request.stage):
+    if Event.HELPER_ASKED not in request.possible:
         raise NotAllowed(request.stage, Event.HELPER_ASKED)
-
-
-def _ordered(request: HelpRequest, skills: Sequence[str]) -> list[Need]:
-    former = {need.skill: need for need in request.needs}
-    worked_on = list_goals_worked_on(request.id)
-    kept = [need.skill for need in request.needs if need.id in worked_on]
-    wanted = list(dict.fromkeys([*skills, *kept]))
-    needs = [former.get(skill) or Need(skill=skill) for skill in wanted]
-    for position, need in enumerate(needs):
-        need.position = position
-    return needs
 
 
 def _day(now: datetime, zone: str) -> date:

@@ -13,7 +13,7 @@ def keep_answers(request: HelpRequest, asked: Incoming, *, at: datetime) -> None
 
     The consent of a learner for whom somebody asks was given at that moment.
     """
-    columns = {**_reached(asked.reach), **_wished(asked.wishes)}
+    columns = {**reach_columns(asked.reach), **_wished(asked.wishes)}
     if asked.place:
         columns |= whereabouts(asked.place)
     for column, value in columns.items():
@@ -27,7 +27,8 @@ def whereabouts(place: AskedPlace) -> dict[str, str | float]:
     return asdict(place)
 
 
-def _reached(reach: Reach) -> dict[str, object]:
+def reach_columns(reach: Reach) -> dict[str, object]:
+    """Return the columns that say how a learner is reached."""
     return {
         "name": reach.name,
         "contact_way": reach.way,

@@ -18,6 +18,7 @@ from helpnet.domain.offers import OfferStatus
 from helpnet.domain.reasons import reasons_for, to_mapping
 from helpnet.domain.row_numbers import possible
 from helpnet.domain.rules import NetworkRules, parse_rules
+from helpnet.domain.transitions import NotAllowed
 from helpnet.store.base import db
 from helpnet.store.candidates import ask_of, find_profile
 from helpnet.store.catalogue import catalogue
@@ -25,7 +26,7 @@ from helpnet.store.helpers import Helper
 from helpnet.store.matches import list_open_offers
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer
-from helpnet.store.requests import HelpRequest
+from helpnet.store.requests import NO_HELPER, HelpRequest
 from helpnet.store.taught import count_taught
 
 
@@ -47,6 +48,8 @@ def ask_helper(
     when the request fits nobody whoever helps, `NotAllowed` when the request is not
     open for offers. Nothing is written then.
     """
+    if request.route in NO_HELPER:
+        raise NotAllowed(request.stage, Event.HELPER_ASKED)
     rules, ask = parse_rules(request.network.rules), ask_of(request)
     found = _fitting(request, ask, helper_id, rules, at)
     request.record(

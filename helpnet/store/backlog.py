@@ -21,7 +21,7 @@ from helpnet.store.exclusions import PASTS, Exclusion, split_past
 from helpnet.store.neighbours import networks_each_may_ask
 from helpnet.store.networks import Network
 from helpnet.store.offers import Offer
-from helpnet.store.requests import HelpRequest, Need
+from helpnet.store.requests import LOOKED_FOR, HelpRequest, Need
 
 _COLUMNS = (
     HelpRequest.id,
@@ -68,10 +68,11 @@ def list_waiting(network_ids: Iterable[int], *, now: datetime) -> list[Waiting]:
 
 
 def list_waiting_asks(network_ids: Iterable[int]) -> list[WaitingAsk]:
-    """Return every waiting request of these networks, by id; four statements."""
+    """Return who waits for a helper in these networks, by id; four statements."""
     waits = (
         HelpRequest.network_id.in_(sorted(network_ids)),
         HelpRequest.stage == Stage.WAITING,
+        LOOKED_FOR,
     )
     rows = db.session.execute(
         select(*_COLUMNS).where(*waits).order_by(HelpRequest.id)

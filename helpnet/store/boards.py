@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from helpnet.domain.access import Standing
+from helpnet.domain.asking import Route
 from helpnet.domain.history import Happening
 from helpnet.domain.journey import OPEN, Stage
 from helpnet.domain.offers import OfferStatus
@@ -19,16 +20,23 @@ from helpnet.store.followup import HelpSession
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner
-from helpnet.store.requests import HelpRequest, Step
+from helpnet.store.requests import LOOKED_FOR, HelpRequest, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which requests a coordinator looks for; the defaults leave out none."""
+    """Which requests a coordinator looks for; the defaults leave out none.
+
+    `text` is part of a name or the beginning of a reference; `references` and `phone`
+    (E.164) are what it can mean besides.
+    """
 
     network_id: int
     stage: Stage | None = None
+    route: Route | None = None
     text: str = ""
+    references: tuple[str, ...] = ()
+    phone: str = ""
 
 
 def list_offers_with_helpers(request_id: int) -> Sequence[Offer]:
@@ -65,10 +73,16 @@ def list_account_names(account_ids: Iterable[int]) -> Mapping[int, str]:
 
 
 def count_stages(network_id: int) -> Mapping[Stage, int]:
-    """Return how many requests of the network are at each stage."""
+    """Return how many requests of the network are at each stage.
+
+    Who waits for no helper, or not yet, is not among those who wait.
+    """
     counted = db.session.execute(
         select(HelpRequest.stage, func.count())
-        .where(HelpRequest.network_id == network_id)
+        .where(
+            HelpRequest.network_id == network_id,
+            or_(HelpRequest.stage != Stage.WAITING, LOOKED_FOR),
+        )
         .group_by(HelpRequest.stage)
     )
     found = {row[0]: row[1] for row in counted}
@@ -79,7 +93,11 @@ def list_waiting(network_id: int, *, most: int) -> Sequence[HelpRequest]:
     """Return who waits for a helper: urgent ones first, then the longest waiting."""
     return db.session.scalars(
         select(HelpRequest)
-        .where(HelpRequest.network_id == network_id, HelpRequest.stage == Stage.WAITING)
+        .where(
+            HelpRequest.network_id == network_id,
+            HelpRequest.stage == Stage.WAITING,
+            LOOKED_FOR,
+        )
         .options(selectinload(HelpRequest.needs))
         .order_by(HelpRequest.urgent.desc(), HelpRequest.asked_at, HelpRequest.id)
         .limit(most)
@@ -125,7 +143,10 @@ def list_wanting_call(network_id: int, *, most: int) -> Sequence[HelpRequest]:
     return db.session.scalars(
         select(HelpRequest)
         .where(
-            HelpRequest.network_id == network_id, HelpRequest.stage.in_(OPEN), asking
+            HelpRequest.network_id == network_id,
+            HelpRequest.stage.in_(OPEN),
+            HelpRequest.route != Route.CALL,  # who is to be called anyway
+            asking,
         )
         .options(selectinload(HelpRequest.needs))
         .order_by(HelpRequest.asked_at, HelpRequest.id)
@@ -199,6 +220,8 @@ def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
     chosen = [HelpRequest.network_id == wanted.network_id]
     if wanted.stage:
         chosen.append(HelpRequest.stage == wanted.stage)
+    if wanted.route:
+        chosen.append(HelpRequest.route == wanted.route)
     if wanted.text:
         signs = func.replace(HelpRequest.reference, "-", "")
         typed = wanted.text.upper().replace("-", "").replace(" ", "")
@@ -206,6 +229,8 @@ def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
             or_(
                 HelpRequest.name.icontains(wanted.text, autoescape=True),
                 signs.startswith(typed or "?", autoescape=True),
+                HelpRequest.reference.in_(wanted.references),
+                and_(HelpRequest.phone != "", HelpRequest.phone == wanted.phone),
             )
         )
     return chosen

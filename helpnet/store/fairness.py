@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Subquery, func, or_, select
 
 from helpnet.domain.access import AccountStatus, Standing
-from helpnet.domain.asking import Channel
+from helpnet.domain.asking import Channel, Route
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
-from helpnet.store.requests import HelpRequest
+from helpnet.store.requests import LOOKED_FOR, HelpRequest
 
 ACCEPTED = (OfferStatus.ACCEPTED, OfferStatus.ENDED)
 """How offers stand to which a helper once said yes."""
@@ -85,14 +85,18 @@ def list_waits(network_id: int, *, since: datetime, now: datetime) -> list[WaitR
     """Return the wait of each request of the network asked since then, by id.
 
     It ends when the first helper says yes; unfound, when the request is closed; or
-    it still lasts.
+    it still lasts. Left out is whoever waits for no helper, or not yet.
     """
     first = _first_yes()
     moments = (HelpRequest.asked_at, HelpRequest.closed_at, first.c.at)
     rows = db.session.execute(
         select(HelpRequest.channel, *_PLACE, *moments)
         .outerjoin(first, first.c.request_id == HelpRequest.id)
-        .where(HelpRequest.network_id == network_id, HelpRequest.asked_at >= since)
+        .where(
+            HelpRequest.network_id == network_id,
+            HelpRequest.asked_at >= since,
+            LOOKED_FOR,
+        )
         .order_by(HelpRequest.id)
     )
     return [_wait(row, now) for row in rows]
@@ -109,10 +113,22 @@ def count_waiting_since_before(network_id: int, *, since: datetime) -> int:
             HelpRequest.network_id == network_id,
             HelpRequest.asked_at < since,
             HelpRequest.stage.in_(NOT_HELPED_YET),
+            LOOKED_FOR,
             first.c.at.is_(None),
         )
     )
     return counted or 0
+
+
+def count_routes(network_id: int, *, since: datetime) -> Mapping[Route, int]:
+    """Return how many people who asked since then are on each route now."""
+    counted = db.session.execute(
+        select(HelpRequest.route, func.count())
+        .where(HelpRequest.network_id == network_id, HelpRequest.asked_at >= since)
+        .group_by(HelpRequest.route)
+    )
+    found = {row[0]: row[1] for row in counted}
+    return {route: found.get(route, 0) for route in Route}
 
 
 def count_answers(network_id: int, *, since: datetime) -> tuple[int, int]:

@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from helpnet.domain import limits
 from helpnet.domain.asking import AlreadyOpen, Incoming, Received, Route
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.notices import NoticeKind
 from helpnet.domain.references import ALPHABET, RANDOM_SIGNS, make_reference
 from helpnet.domain.refusals import Busy
 from helpnet.store.answers import keep_answers
@@ -18,7 +17,7 @@ from helpnet.store.base import db
 from helpnet.store.contacts import key_of, list_open_with
 from helpnet.store.limits import count_at_most, wait_for_turn
 from helpnet.store.networks import get_network
-from helpnet.store.notices import tell_learner
+from helpnet.store.request_notices import confirm_received
 from helpnet.store.requests import HelpRequest, find_request_by_draft
 from helpnet.store.tokens import hashed
 from helpnet.store.transaction import transaction
@@ -119,7 +118,7 @@ def _add(
     _write_history(request, asked, now)
     db.session.flush()  # the message needs the id
     if asked.route is not Route.CALL:  # the call itself tells the reference
-        confirm(request, now)
+        confirm_received(request, at=now)
     return request
 
 
@@ -128,14 +127,3 @@ def _write_history(request: HelpRequest, asked: Incoming, now: datetime) -> None
     if asked.taken_by is not None:
         by = Actor.COORDINATOR
     request.tell(Happening.ASKED, at=now, by=by, account_id=asked.taken_by)
-
-
-def confirm(request: HelpRequest, now: datetime) -> None:
-    """Tell the learner, by the way they chose, that the request is in."""
-    facts = {
-        "request": request.id,
-        "reference": request.reference,
-        "phone": get_network(request.network_id).phone,
-    }
-    key = f"{NoticeKind.REQUEST_RECEIVED}-{request.id}"
-    tell_learner(request, NoticeKind.REQUEST_RECEIVED, key=key, at=now, facts=facts)

@@ -15,7 +15,7 @@ from helpnet.store.base import db
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner
-from helpnet.store.requests import HelpRequest
+from helpnet.store.requests import LOOKED_FOR, HelpRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def list_offers_to(helper_id: int, *, most: int) -> Sequence[Offer]:
 
 
 def list_towns(network_id: int) -> list[Place]:
-    """Return helpers and open requests of the network, counted by town."""
+    """Return helpers and who waits for one in the network, counted by town."""
     helpers = _by_town(
         Helper, Helper.network_id == network_id, Helper.standing == Standing.ACTIVE
     )
@@ -88,6 +88,7 @@ def list_towns(network_id: int) -> list[Place]:
         HelpRequest,
         HelpRequest.network_id == network_id,
         HelpRequest.stage.in_(OPEN - {Stage.ACCOMPANIED}),
+        LOOKED_FOR,
     )
     return [
         Place(

@@ -20,7 +20,7 @@ from helpnet.store.helpers import Helper
 from helpnet.store.networks import Network
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner, Place
-from helpnet.store.requests import HelpRequest, Need
+from helpnet.store.requests import LOOKED_FOR, HelpRequest, Need
 
 HELPED = (OfferStatus.ACCEPTED, OfferStatus.ENDED)
 GAVE_UP = (Stage.WITHDRAWN, Stage.UNREACHABLE)
@@ -30,7 +30,8 @@ GAVE_UP = (Stage.WITHDRAWN, Stage.UNREACHABLE)
 def list_gave_up(network_id: int, *, since: datetime, most: int) -> list[Ask]:
     """Return requests closed since then that never had a helper, latest first.
 
-    Two statements; helpers who said no count as others do.
+    Two statements; helpers who said no count as others do. Who wanted none, or could
+    not be called first, is left out.
     """
     helped = select(Offer.request_id).where(Offer.status.in_(HELPED))
     chosen = (
@@ -38,6 +39,7 @@ def list_gave_up(network_id: int, *, since: datetime, most: int) -> list[Ask]:
         HelpRequest.stage.in_(GAVE_UP),
         HelpRequest.closed_at >= since,
         HelpRequest.id.not_in(helped),
+        LOOKED_FOR,
     )
     rows = db.session.scalars(
         select(HelpRequest)

@@ -22,11 +22,14 @@ from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import NEXT, OPEN, Event, Stage
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.modes import Mode
-from helpnet.domain.transitions import advance
+from helpnet.domain.transitions import NotAllowed, advance, possible_events
 from helpnet.store.base import Base, Mask, checked, db
 from helpnet.store.batches import batches
 from helpnet.store.networks import Network
 from helpnet.store.whereabouts import Whereabouts
+
+NO_HELPER = frozenset({Route.CALL, Route.OFFLINE})
+"""Routes on which nobody is looked for."""
 
 
 class HelpRequest(Whereabouts, Base):
@@ -83,6 +86,12 @@ class HelpRequest(Whereabouts, Base):
     # Two people changing one request: the second sees the first's change.
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    @property
+    def possible(self) -> frozenset[Event]:
+        """Return what can happen now; where no helper is looked for, none is asked."""
+        events = frozenset(possible_events(NEXT, self.stage))
+        return events - {Event.HELPER_ASKED} if self.route in NO_HELPER else events
+
     def record(
         self,
         event: Event,
@@ -93,6 +102,8 @@ class HelpRequest(Whereabouts, Base):
         detail: str = "",
     ) -> None:
         """Move on, keeping a trace, or raise `NotAllowed` and stay."""
+        if event is Event.HELPER_ASKED and event not in self.possible:
+            raise NotAllowed(self.stage, event)
         self.stage = advance(NEXT, self.stage, event)
         self.closed_at = None if self.stage in OPEN else at
         what = Happening(event.value)
@@ -111,6 +122,10 @@ class HelpRequest(Whereabouts, Base):
         self.history.append(
             Step(what=what, at=at, by=by, account_id=account_id, detail=detail)
         )
+
+
+LOOKED_FOR = HelpRequest.route == Route.HELPER
+"""The requests that matching, plans and counts of who waits for a helper take."""
 
 
 class Need(Base):

@@ -1,13 +1,15 @@
 """What learners said they can do, at the start and at the end."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.catalogue import SurveyTask
-from helpnet.domain.survey import Ability, Moment
-from helpnet.store.base import Base, checked
+from helpnet.domain.survey import Ability, Moment, SurveyLine
+from helpnet.store.base import Base, checked, db
+from helpnet.store.catalogue import catalogue
 from helpnet.store.requests import HelpRequest
 
 
@@ -25,3 +27,45 @@ class SurveyAnswer(Base):
     task: Mapped[SurveyTask] = mapped_column(checked(SurveyTask))
     ability: Mapped[Ability] = mapped_column(checked(Ability))
     at: Mapped[datetime]
+
+
+def list_survey(request_id: int, *, moment: Moment) -> tuple[SurveyLine, ...]:
+    """Return the four questions with the answers given at that moment, in order."""
+    found = db.session.execute(
+        select(SurveyAnswer.task, SurveyAnswer.ability).where(
+            SurveyAnswer.request_id == request_id, SurveyAnswer.moment == moment
+        )
+    )
+    given = {row.task: row.ability for row in found}
+    skills = {skill.survey: skill.id for skill in catalogue().skills if skill.survey}
+    return tuple(
+        SurveyLine(task=task, skill=skills[task], ability=given.get(task))
+        for task in SurveyTask
+    )
+
+
+def list_answered(request_id: int) -> tuple[SurveyLine, ...]:
+    """Return only the questions answered at the start, in order."""
+    lines = list_survey(request_id, moment=Moment.START)
+    return tuple(line for line in lines if line.ability)
+
+
+def keep_answers(
+    request_id: int,
+    answers: Mapping[SurveyTask, Ability],
+    *,
+    moment: Moment,
+    at: datetime,
+) -> None:
+    """Keep exactly these answers of that moment; the caller holds the request."""
+    db.session.execute(
+        delete(SurveyAnswer).where(
+            SurveyAnswer.request_id == request_id, SurveyAnswer.moment == moment
+        )
+    )
+    db.session.add_all(
+        SurveyAnswer(
+            request_id=request_id, moment=moment, task=task, ability=ability, at=at
+        )
+        for task, ability in answers.items()
+    )

@@ -1,33 +1,41 @@
 """A coordinator types in what was said on the phone, at a counter or in a letter."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.access import Role
-from helpnet.domain.asking import AskedPlace, Channel
+from helpnet.domain.asking import Answers, AskedPlace, Channel
 from helpnet.domain.gazetteer import GazetteerPlace
-from helpnet.services import drafts, intake
-from helpnet.services.intake import Answers, Outside, Received
-from helpnet.web.ask.draft import Draft
+from helpnet.services import catalogue, drafts, duplicates, intake, our_network, surveys
+from helpnet.services.intake import Received
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.coordinator_intake_form import DeskForm
 from helpnet.web.guards import open_to, signed_in
-from helpnet.web.lookup import as_asked
+from helpnet.web.lookup import as_asked, describe, find_places
 from helpnet.web.speech import chosen_language
 
 bp = Blueprint("coordinator_intake", __name__, url_prefix="/coordinator/requests/new")
 bp.before_request(speak_for_own_network)
 
+LAST_CHANNEL = "desk_channel"
+MOST_LETTERS = 200
+
 
 @bp.get("")
 @open_to(Role.COORDINATOR)
 def start() -> ResponseReturnValue:
-    """Show every question on one page."""
-    form = DeskForm(formdata=None)
-    form.prepare(Draft())
-    form.key.data = drafts.new_key()
+    """Show every question on one page, with what is likely filled in."""
+    spoken = own_languages()
+    form = DeskForm(
+        formdata=None,
+        key=drafts.new_key(),
+        channel=session.get(LAST_CHANNEL),
+        any_time=True,
+        languages=list(spoken[:1]),
+    )
+    form.prepare(spoken)
     return _page(form)
 
 
@@ -36,32 +44,89 @@ def start() -> ResponseReturnValue:
 def take_in() -> ResponseReturnValue:
     """Take the request in; sent twice it is one request."""
     form = DeskForm()
-    form.prepare(Draft())
+    form.prepare(own_languages())
     if not form.validate() or form.place is None:
         return _page(form), 422
+    if not form.anyway.data and (alike := _alike(form, form.place)):
+        return _page(form, alike), 422
     received = intake.ask_for_help(answers=_answers(form, form.place), now=clock.now())
-    if isinstance(received, Outside):
-        form.where.errors = [_("No network covers this place.")]
+    if not isinstance(received, Received):
+        form.where.errors = [outside_words()]
         return _page(form), 422
-    return _taken_in(received)
+    return _taken_in(form, received)
 
 
-def _taken_in(received: Received) -> ResponseReturnValue:
-    flash(_("The request is in: %(ref)s.", ref=received.reference), "success")
+@bp.get("/places.json")
+@open_to(Role.COORDINATOR)
+def places() -> ResponseReturnValue:
+    """Propose places while one is typed."""
+    found = find_places(request.args.get("q", "")[:MOST_LETTERS]).places
+    return {"found": [{"id": str(each.id), "words": describe(each)} for each in found]}
+
+
+@bp.get("/skills.json")
+@open_to(Role.COORDINATOR)
+def skills() -> ResponseReturnValue:
+    """Propose skills for words as they are said."""
+    said = request.args.get("q", "")[:MOST_LETTERS]
+    found = catalogue.search_skills(text=said, language=chosen_language())
+    return {"found": [{"id": each.id, "words": each.sentence} for each in found]}
+
+
+def own_languages() -> tuple[str, ...]:
+    """Return the languages of the coordinator's network, its own first."""
+    return our_network.get_frame(network_id=signed_in().network_id).languages
+
+
+def outside_words() -> str:
+    """Return what is said of a place nobody covers."""
+    return str(_("No network covers this place."))
+
+
+def keep_survey(form: DeskForm, received: Received) -> None:
+    """Keep what the learner said they can do, if they said something."""
+    if answers := form.survey():
+        surveys.answer(request_id=received.request_id, answers=answers, now=clock.now())
+
+
+def go_on(received: Received) -> ResponseReturnValue:
+    """Open the request, unless it went to another network."""
     if received.network_id != signed_in().network_id:
         flash(_("It belongs to another network, which was told."), "info")
         return redirect(url_for("coordinator.desk"))
     return redirect(url_for("coordinator.board", request_id=received.request_id))
 
 
-def _page(form: DeskForm) -> str:
+def _taken_in(form: DeskForm, received: Received) -> ResponseReturnValue:
+    session[LAST_CHANNEL] = form.channel.data
+    keep_survey(form, received)
+    flash(_("The request is in: %(ref)s.", ref=received.reference), "success")
+    return go_on(received)
+
+
+def _alike(form: DeskForm, place: GazetteerPlace) -> tuple[duplicates.OpenRequest, ...]:
+    return duplicates.list_alike(
+        network_id=signed_in().network_id,
+        key=_key(form),
+        reach=form.reach(place.country),
+        place=AskedPlace(**as_asked(place)),
+    )
+
+
+def _page(form: DeskForm, alike: tuple[duplicates.OpenRequest, ...] = ()) -> str:
     back = url_for("coordinator.desk")
-    return render_template("coordinator_intake/new.html", form=form, back=back)
+    return render_template(
+        "coordinator_intake/new.html", form=form, alike=alike, back=back
+    )
 
 
-def _answers(form: DeskForm, place: GazetteerPlace) -> Answers:
+def _key(form: DeskForm) -> str:
     # One key per form and person: another's key gives nothing away.
-    key = f"{signed_in().account_id}:{form.key.data or drafts.new_key()}"
+    return f"{signed_in().account_id}:{form.key.data}" if form.key.data else ""
+
+
+def answers_of(form: DeskForm, place: GazetteerPlace, key: str) -> Answers:
+    """Return what was typed, as a request keeps it."""
     return Answers(
         key=key,
         channel=Channel(form.channel.data),
@@ -71,4 +136,9 @@ def _answers(form: DeskForm, place: GazetteerPlace) -> Answers:
         reach=form.reach(place.country),
         referrer=form.referrer(),
         taken_by=signed_in().account_id,
+        route=form.route,
     )
+
+
+def _answers(form: DeskForm, place: GazetteerPlace) -> Answers:
+    return answers_of(form, place, _key(form) or drafts.new_key())

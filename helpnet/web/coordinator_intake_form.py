@@ -1,42 +1,39 @@
 """One page with all questions, for a coordinator who hears or reads the answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
+from wtforms.fields import Label
 from wtforms.validators import ValidationError
 
-from helpnet.domain.asking import Barrier, Channel, Reach, Referrer, Wishes
+from helpnet.domain.asking import Barrier, Channel, Reach, Referrer, Route, Wishes
+from helpnet.domain.catalogue import SurveyTask
 from helpnet.domain.contacts import (
+    BY_VOICE,
     BadEmail,
     BadPhone,
     ContactWay,
     parse_email,
     parse_phone,
 )
-from helpnet.domain.gazetteer import GazetteerPlace
-from helpnet.services.gazetteer import LookUp, LookUpKind
-from helpnet.web.ask.draft import Draft
-from helpnet.web.ask.forms import (
-    BarriersForm,
-    LanguagesForm,
-    ModesForm,
-    NeedsForm,
-    NotesForm,
-    TimesForm,
-)
+from helpnet.domain.survey import Ability
+from helpnet.services import catalogue
 from helpnet.web.contact_words import EMAIL_FAULTS, PHONE_FAULTS
+from helpnet.web.coordinator.help_form import HelpForm
 from helpnet.web.fields import AnyOf, Line, OneOf, Paragraph
 from helpnet.web.labels import label
-from helpnet.web.lookup import describe, find_places
+from helpnet.web.paper_order import numbers
+from helpnet.web.speech import chosen_language
 
-BY_VOICE = {ContactWay.PHONE, ContactWay.NEIGHBOUR}
 ON_PAPER = {ContactWay.NEIGHBOUR, ContactWay.LETTER}
+SURVEY = {f"survey_{task}": task for task in SurveyTask}
 
 
-class DeskForm(NotesForm, LanguagesForm, TimesForm, ModesForm, BarriersForm, NeedsForm):
-    """The learner's questions at once, and how the request came in."""
+class DeskForm(HelpForm):
+    """All questions at once, numbered as on the paper form; and how they came in."""
 
     key = HiddenField()
     channel = OneOf(
@@ -44,13 +41,6 @@ class DeskForm(NotesForm, LanguagesForm, TimesForm, ModesForm, BarriersForm, Nee
         missing=_l("Please say how the request came in."),
     )
     full_name = Line(_l("Name of the learner"), missing=_l("Please type a name."))
-    # Before the phone number, which is read as people write it in that country.
-    where = Line(
-        _l("Postcode or town"),
-        missing=_l("Please type a postcode or a town."),
-        most=200,
-    )
-    choice = OneOf(_l("Which place?"), missing="")
     way = OneOf(
         _l("How do we reach the learner?"),
         missing=_l("Please choose how we reach the learner."),
@@ -58,46 +48,52 @@ class DeskForm(NotesForm, LanguagesForm, TimesForm, ModesForm, BarriersForm, Nee
     phone = Line(_l("Phone number, or the neighbour's"), most=60)
     email = Line(_l("E-mail address"), most=254)
     contact_note = Paragraph(_l("Name of the neighbour, or postal address"), most=300)
-    main = OneOf(_l("The most important thing"), missing=_l("Please choose one thing."))
-    needs = AnyOf(_l("Other things to learn"))
+    barriers = AnyOf(
+        _l("What makes it difficult?"),
+        choices=[
+            (Barrier.ACCESS, _l("I have no device, or no internet")),
+            (Barrier.SKILL, _l("I do not know how it works")),
+            (Barrier.WISH, _l("I would rather not do it online")),
+        ],
+    )
+    offline = BooleanField(
+        _l("They want no helper: they keep phone, counter or paper."),
+    )
+    notes = Paragraph(_l("Is there anything we should know?"), most=1000)
     referrer_name = Line(_l("Who asks for the learner, if somebody does"))
     relation = Line(_l("Who is that for the learner?"))
     referrer_contact = Line(_l("How do we reach that person?"), most=254)
     agreed = BooleanField(_l("The learner agrees."))
-    place: GazetteerPlace | None = None
-    found: LookUp | None = None
+    survey_email = OneOf("", missing="")
+    survey_news = OneOf("", missing="")
+    survey_timetable = OneOf("", missing="")
+    survey_pay_online = OneOf("", missing="")
+    anyway = BooleanField(_l("Take it in all the same: it is another person or wish."))
 
-    def prepare(self, draft: Draft) -> None:
-        """Offer every choice of the learner's own form."""
-        NeedsForm.prepare(self, draft)
-        LanguagesForm.prepare(self, draft)
-        self.main.choices = [("", _("Please choose")), *self.needs.choices]
+    @property
+    def wants_helper(self) -> bool:
+        """Tell whether somebody is looked for."""
+        return not self.offline.data
+
+    def prepare(self, first: tuple[str, ...], *, numbered: bool = True) -> None:
+        """Offer every choice, these languages first; number the questions."""
+        self.offer_choices(first)
         self.way.choices = [(each, label(each)) for each in ContactWay]
         spoken = [each for each in Channel if each is not Channel.WEB]
         self.channel.choices = [(each, label(each)) for each in spoken]
+        self._offer_survey()
+        for name, number in numbers() if numbered else ():
+            field = self[name]
+            field.label = Label(field.id, f"{number}. {field.label.text}")
 
-    def validate_main(self, field: Any) -> None:
-        """Refuse the empty line of the list."""
-        if not field.data:
-            raise ValidationError(str(field.missing))
-
-    def validate_where(self, field: Any) -> None:
-        """Find the place; where several are meant, one is chosen and sent again."""
-        self.found = find_places(field.data)
-        if self.found.kind is LookUpKind.NONE:
-            raise ValidationError(_("We do not know this place."))
-        places = {str(each.id): each for each in self.found.places}
-        if self.found.kind is LookUpKind.ONE:
-            self.choice.data = next(iter(places))
-        else:
-            self.choice.choices = [
-                (key, describe(each)) for key, each in places.items()
-            ]
-        self.place = places.get(self.choice.data or "")
-        if self.place is None:
-            raise ValidationError(
-                _("Several places bear this name. Please choose one.")
-            )
+    def _offer_survey(self) -> None:
+        skills = catalogue.list_survey(language=chosen_language())
+        for name, task in SURVEY.items():
+            field = self[name]
+            field.label = Label(field.id, skills[task])
+            answers = [(each, label(each)) for each in Ability]
+            field.choices = [("", _("No answer")), *answers]
+            field.data = field.data or ""
 
     def validate_phone(self, field: Any) -> None:
         """Check the number where we call."""
@@ -125,16 +121,19 @@ class DeskForm(NotesForm, LanguagesForm, TimesForm, ModesForm, BarriersForm, Nee
         if self.referrer_name.data and not field.data:
             raise ValidationError(_("We need the yes of the person who wants help."))
 
+    @property
+    def route(self) -> Route:
+        """Return whether a helper is looked for."""
+        return Route.HELPER if self.wants_helper else Route.OFFLINE
+
     def wishes(self) -> Wishes:
         """Return what is wanted."""
-        others = [skill for skill in self.needs.data or () if skill != self.main.data]
-        times = () if self.any_time.data else self.times.data or ()
         return Wishes(
-            needs=(self.main.data, *others),
-            barriers=frozenset(set(Barrier).intersection(self.barriers.data or ())),
+            needs=self.wished_needs(),
+            barriers=frozenset(self.barriers.data or ()),
             modes=frozenset(self.modes.data or ()),
             languages=frozenset(self.languages.data or ()),
-            times=frozenset(times),
+            times=self.wished_times(),
             notes=self.notes.data,
         )
 
@@ -159,3 +158,8 @@ class DeskForm(NotesForm, LanguagesForm, TimesForm, ModesForm, BarriersForm, Nee
             relation=self.relation.data,
             contact=self.referrer_contact.data,
         )
+
+    def survey(self) -> Mapping[SurveyTask, Ability]:
+        """Return the answers to the four questions that were given."""
+        given = {task: self[name].data for name, task in SURVEY.items()}
+        return {task: Ability(said) for task, said in given.items() if said}

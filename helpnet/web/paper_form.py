@@ -12,7 +12,6 @@ from wtforms import BooleanField, RadioField, TextAreaField
 
 from helpnet.services import papers
 from helpnet.services.papers import Desk
-from helpnet.web.ask.draft import Draft
 from helpnet.web.coordinator_intake_form import DeskForm
 from helpnet.web.guards import public, whoever
 from helpnet.web.near import remembered_network
@@ -36,6 +35,7 @@ WORDS: Mapping[str, Any] = {
     "way": "",
     "needs": "",
     "barriers": "",
+    "offline": _l("Yes. Please tell me where."),
     "modes": "",
     "times": _l("Or tick the times that suit you"),
     "languages": "",
@@ -81,7 +81,7 @@ def show() -> ResponseReturnValue:
     if desk is not None:
         show_network(name=desk.network, phone=desk.phone, time_zone=desk.time_zone)
     form = DeskForm(formdata=None)
-    form.prepare(Draft())
+    form.prepare((), numbered=False)
     return render_template(
         "paper_form/show.html",
         desk=desk,

@@ -1,4 +1,4 @@
-"""The questions of the paper form, numbered as on the page where the desk types them."""
+"""The questions of the paper form, numbered as on the page of the desk."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

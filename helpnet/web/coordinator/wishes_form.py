@@ -13,32 +13,18 @@ from helpnet.domain.availability import SLOT_PARTS
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.modes import Mode
 from helpnet.services.wishes import ThatPlace, WishSheet
-from helpnet.web.ask.draft import Draft
-from helpnet.web.ask.forms import LanguagesForm, NeedsForm
-from helpnet.web.coordinator_intake_form import DeskForm
-
-KEPT = frozenset(
-    {"csrf_token", "where", "choice", "main", "needs", "modes", "any_time", "times"}
-    | {"languages", "at_place"}
-)
+from helpnet.web.coordinator.help_form import HelpForm
 
 
-class WishesForm(DeskForm):
+class WishesForm(HelpForm):
     """What the intake asks about the help, without who asks."""
 
     at_place = BooleanField(_l("The person comes to this place"))
     sheet: WishSheet | None = None
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        for name in set(self._fields) - KEPT:
-            del self[name]
-
     def settle(self, sheet: WishSheet, there: ThatPlace | None) -> None:
         """Offer every choice, and the place to meet at if one is proposed."""
-        NeedsForm.prepare(self, Draft())
-        LanguagesForm.prepare(self, Draft())
-        self.main.choices = [("", _("Please choose")), *self.needs.choices]
+        self.offer_choices()
         self.sheet = sheet
         if there:
             words = _("The person comes to %(place)s", place=there.name)
@@ -55,6 +41,7 @@ class WishesForm(DeskForm):
 
     def validate_modes(self, field: Any) -> None:
         """Refuse a visit at home of somebody who is met elsewhere."""
+        super().validate_modes(field)
         comes = "at_place" in self and self["at_place"].data
         if comes and Mode.HOME_VISIT in (field.data or ()):
             raise ValidationError(
@@ -63,18 +50,12 @@ class WishesForm(DeskForm):
 
     def wished(self) -> dict[str, Any]:
         """Return what is wanted: needs, modes, languages and times."""
-        found = self._wished_needs()
-        times = () if self.any_time.data else self.times.data or ()
         return {
-            "needs": found,
+            "needs": self.wished_needs(),
             "modes": frozenset(self.modes.data or ()),
             "languages": frozenset(self.languages.data or ()),
-            "times": frozenset(times),
+            "times": self.wished_times(),
         }
-
-    def _wished_needs(self) -> tuple[str, ...]:
-        others = [skill for skill in self.needs.data or () if skill != self.main.data]
-        return (self.main.data, *others)
 
 
 def values_of(
