@@ -12,6 +12,11 @@ from helpnet.store.matches import hold_request
 from helpnet.store.notices import Notice
 from helpnet.store.transaction import transaction
 
+DONE = {
+    NoticeChannel.CALL: Happening.LEARNER_CALLED,
+    NoticeChannel.LETTER: Happening.LETTER_SENT,
+}
+
 
 @transaction
 def mark_done(
@@ -25,13 +30,9 @@ def mark_done(
     request = hold_request(notice.request_id) if notice.request_id else None
     if not settle_call(notice, at=now) or request is None:
         return
-    if notice.channel is NoticeChannel.CALL:
-        request.tell(
-            Happening.LEARNER_CALLED,
-            at=now,
-            by=Actor.COORDINATOR,
-            account_id=account_id,
-        )
+    request.tell(
+        DONE[notice.channel], at=now, by=Actor.COORDINATOR, account_id=account_id
+    )
 
 
 @transaction

@@ -13,6 +13,7 @@ from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.journey import Stage
 from helpnet.domain.progress import Progress
 from helpnet.domain.sessions import SessionStatus
+from helpnet.domain.survey import SurveyLine
 from helpnet.store.accompaniments import (
     get_going_match,
     get_own_match,
@@ -32,6 +33,7 @@ from helpnet.store.meeting_cards import (
 )
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.surveys import list_answered
 
 
 class NextStep(StrEnum):
@@ -117,6 +119,7 @@ class LearnerPage:
     mode: str
     times: tuple[str, ...]
     notes: str
+    survey: tuple[SurveyLine, ...]
     goals: tuple[GoalCard, ...]
     suggested: bool
     next_step: NextStep
@@ -167,6 +170,7 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
     return LearnerPage(
         **_person(request, match.helper.country),
         mode=match.mode,
+        survey=list_answered(request_id),
         goals=goal_cards(request, far),
         suggested=far.suggested,
         next_step=_next_step(cards, far, now),

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from helpnet.domain.asking import Barrier
+from helpnet.domain.asking import Barrier, Route
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import ENDS, Event, Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.proofs import proofs, proves
 from helpnet.domain.refusals import TooOften
+from helpnet.domain.service_levels import FIRST_CONTACTS
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import progress_of
 from helpnet.store.followup import HelpSession, list_help_sessions
@@ -22,6 +23,7 @@ from helpnet.store.nearby import NearPlace, list_near
 from helpnet.store.notices import tell_account
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer, find_accepted
+from helpnet.store.request_notices import promise_to
 from helpnet.store.requests import (
     HelpRequest,
     find_request_by_reference,
@@ -50,13 +52,17 @@ class RequestPage:
     """One request as its learner sees it.
 
     `referrer` asked for them, who agreed at `consent_at`. `helper` (a first name) and
-    `helper_phone` are empty until a helper has accepted.
+    `helper_phone` are empty until a helper has accepted. Somebody of the network is
+    in touch by the day `promised`, unless a human being was already: `reached`.
     """
 
     request_id: int
     reference: str
     stage: Stage
+    route: Route
     asked_at: datetime
+    promised: date
+    reached: bool
     name: str
     referrer: str
     consent_at: datetime | None
@@ -83,7 +89,10 @@ def show_request(*, request_id: int) -> RequestPage:
         request_id=request.id,
         reference=request.reference,
         stage=request.stage,
+        route=request.route,
         asked_at=request.asked_at,
+        promised=promise_to(request, request.network),
+        reached=any(step.what in FIRST_CONTACTS for step in request.history),
         needs=tuple(need.skill for need in request.needs),
         goals_met=_goals_met(request),
         wants_call=_wants_call(request),

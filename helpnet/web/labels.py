@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from helpnet.domain.access import Role, Standing
-from helpnet.domain.asking import Barrier, Channel
+from helpnet.domain.asking import Barrier, Channel, Route
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.availability import SLOT_PARTS, Day, Part
 from helpnet.domain.catalogue import ServiceCategory
@@ -20,11 +20,13 @@ from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.languages import SPOKEN
+from helpnet.domain.local_aids import AidKind
 from helpnet.domain.matching import HelperLevel, Obstacle
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.offers import DeclineReason, ExclusionReason, OfferStatus
 from helpnet.domain.sessions import MissReason, SessionStatus
+from helpnet.domain.survey import Ability
 
 WHOLE_KM = 10
 """From here on, tenths of a kilometre tell nobody anything."""
@@ -80,6 +82,14 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Channel.PHONE, _l("Phone call")),
     (Channel.COUNTER, _l("At a counter")),
     (Channel.LETTER, _l("Letter")),
+    (Route.HELPER, _l("A helper is looked for")),
+    (Route.CALL, _l("Wants to be called first")),
+    (Route.OFFLINE, _l("Stays with phone, counter or paper")),
+    (Ability.ALONE, _l("Yes, alone")),
+    (Ability.WITH_HELP, _l("Yes, with help")),
+    (Ability.NO, _l("No")),
+    (AidKind.INCENTIVE, _l("Something you get")),
+    (AidKind.DEVICE, _l("A device or a connection")),
     (ContactWay.PHONE, _l("By phone")),
     (ContactWay.EMAIL, _l("By e-mail")),
     (ContactWay.NEIGHBOUR, _l("Through a neighbour")),
@@ -122,6 +132,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (NoticeChannel.EMAIL, _l("E-mail")),
     (NoticeChannel.CALL, _l("Phone call")),
     (NoticeChannel.LETTER, _l("Letter")),
+    (NoticeChannel.SMS, _l("Text message")),
     (NoticeStatus.WAITING, _l("Not sent yet")),
     (NoticeStatus.SENT, _l("Sent")),
     (NoticeStatus.FAILED, _l("Could not be sent")),
@@ -152,6 +163,8 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.URGENT_CLEARED, _l("The request is no longer urgent")),
     (Happening.HELPER_EXCLUDED, _l("A helper must not be asked")),
     (Happening.EXCLUSION_ENDED, _l("A helper may be asked again")),
+    (Happening.LETTER_SENT, _l("A letter was sent")),
+    (Happening.ROUTE_CHANGED, _l("Another way was chosen")),
     (ServiceCategory.PROCEDURES, _l("Help with forms and public services")),
     (ServiceCategory.DAILY_TOOLS, _l("Using a phone, tablet or computer every day")),
     (ServiceCategory.EMPLOYMENT, _l("Looking for work online")),
@@ -180,6 +193,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (NoticeKind.REQUEST_WITHDRAWN, _l("The request is cancelled")),
     (NoticeKind.SENT_ELSEWHERE, _l("Another service can help better")),
     (NoticeKind.HELPER_CHANGED, _l("Another helper is looked for")),
+    (NoticeKind.REQUEST_CHANGED, _l("The request was changed")),
 )
 LABELS = {(type(member), member.value): words for member, words in _WORDS}
 

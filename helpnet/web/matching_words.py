@@ -1,7 +1,7 @@
 """Words about a match: how far, by which means, when, and how long ago."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from helpnet import clock
 from helpnet.domain.availability import Day, Part
 from helpnet.domain.modes import Mode
-from helpnet.web.labels import label, language_label, moment
+from helpnet.web.labels import label, language_label, long_day, moment
 
 
 def rough_km(distance: float) -> str:
@@ -24,6 +24,11 @@ def rough_km(distance: float) -> str:
 def iso_moment(at: str, zone: str) -> str:
     """Return in words a moment kept as ISO 8601 text."""
     return moment(datetime.fromisoformat(at), zone)
+
+
+def iso_day(day: str) -> str:
+    """Return in words a day kept as ISO 8601 text: “Monday, 23 November 2026”."""
+    return long_day(date.fromisoformat(day))
 
 
 def local_moment(at: datetime) -> str:
@@ -75,6 +80,7 @@ def init_app(app: Flask) -> None:
     functions: tuple[Any, ...] = (
         rough_km,
         iso_moment,
+        iso_day,
         local_moment,
         mode_label,
         ago,

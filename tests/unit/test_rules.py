@@ -26,6 +26,7 @@ def test_without_a_choice_the_defaults_hold():
     rules = parse_rules({})
     assert rules == NetworkRules()
     assert (rules.hours_to_answer, rules.first_contact_days) == (48, 5)
+    assert rules.promise_days == 3
     assert rules.closing == ClosingRule(2, different_days=True)
 
 
@@ -35,12 +36,19 @@ def test_rules_stored_before_neighbours_were_known_ask_none():
     assert parse_rules(stored).ask_neighbours is False
 
 
+def test_rules_stored_before_promises_were_made_promise_as_usual():
+    stored = to_mapping(NetworkRules())
+    del stored["promise_days"]
+    assert parse_rules(stored).promise_days == 3
+
+
 def test_rules_survive_being_written_and_read():
     own = NetworkRules(
         weights=Weights(closeness=0.2, needs=0.2, times=0.2, room=0.2, continuity=0.2),
         closing=ClosingRule(3, different_days=False),
         hours_to_answer=72,
         first_contact_days=2,
+        promise_days=1,
         max_open_offers=1,
         ask_neighbours=True,
     )
@@ -57,6 +65,8 @@ def test_rules_survive_being_written_and_read():
         ("hours_to_answer", True, RuleProblem.NOT_A_NUMBER),
         ("hours_to_answer", None, RuleProblem.NOT_A_NUMBER),
         ("first_contact_days", 61, RuleProblem.OUT_OF_RANGE),
+        ("promise_days", 0, RuleProblem.OUT_OF_RANGE),
+        ("promise_days", 31, RuleProblem.OUT_OF_RANGE),
         ("max_open_offers", 0, RuleProblem.OUT_OF_RANGE),
         ("alone_in_a_row", 0, RuleProblem.OUT_OF_RANGE),
         ("different_days", 1, RuleProblem.NOT_YES_OR_NO),

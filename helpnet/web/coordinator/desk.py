@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.access import Role
+from helpnet.domain.asking import Route
 from helpnet.domain.journey import Stage
-from helpnet.services import calls
+from helpnet.services import calls, finding, service_levels
 from helpnet.services import desk as desks
+from helpnet.web.coordinator.fairness_words import waited
 from helpnet.web.coordinator.spoken import spoken
 from helpnet.web.coordinator.surroundings import (
     page_asked_for,
@@ -20,13 +22,22 @@ from helpnet.web.guards import open_to, signed_in
 bp = Blueprint("coordinator", __name__, url_prefix="/coordinator")
 bp.before_request(speak_for_own_network)
 
+STANDINGS: tuple[Stage | Route, ...] = (*Stage, Route.CALL, Route.OFFLINE)
+
 
 @bp.get("/")
 @open_to(Role.COORDINATOR)
 def desk() -> ResponseReturnValue:
     """Show what needs a human now."""
-    found = desks.desk(network_id=signed_in().network_id, now=clock.now())
-    return render_template("coordinator/desk.html", desk=found, script=_script)
+    network_id, now = signed_in().network_id, clock.now()
+    levels = service_levels.show_service_levels(network_id=network_id, now=now)
+    return render_template(
+        "coordinator/desk.html",
+        desk=desks.desk(network_id=network_id, now=now),
+        service=levels,
+        script=_script,
+        waited=waited,
+    )
 
 
 @bp.get("/requests")
@@ -35,15 +46,26 @@ def requests() -> ResponseReturnValue:
     """List the network's requests, by stage, name or reference."""
     text = text_asked_for()
     stage = _stage(request.args.get("stage", ""))
-    found = desks.list_requests(
+    found = finding.list_requests(
         network_id=signed_in().network_id,
         stage=stage,
         text=text,
         page=page_asked_for(),
     )
-    asked = {"text": text, "stage": stage, "stages": tuple(Stage)}
+    asked = {"text": text, "stage": stage, "stages": STANDINGS}
     back = url_for(".desk")
     return render_template("coordinator/requests.html", found=found, back=back, **asked)
+
+
+@bp.get("/find")
+@open_to(Role.COORDINATOR)
+def find() -> ResponseReturnValue:
+    """Open the one request somebody speaks of, or list those it may be."""
+    text = text_asked_for()
+    found = finding.find_request(network_id=signed_in().network_id, text=text)
+    if found is None:
+        return redirect(url_for(".requests", q=text))
+    return redirect(url_for(".board", request_id=found))
 
 
 @bp.post("/calls/<int:notice_id>/done")
@@ -83,7 +105,7 @@ def _script(call: desks.CallCard) -> str:
     ).body
 
 
-def _stage(given: str) -> Stage | None:
+def _stage(given: str) -> Stage | Route | None:
     if not given:
         return None
-    return Stage(given) if given in set(Stage) else abort(404)
+    return {str(each): each for each in STANDINGS}.get(given) or abort(404)

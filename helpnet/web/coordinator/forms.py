@@ -43,6 +43,7 @@ class ElsewhereForm(FlaskForm):  # type: ignore[misc]
             "Name, address, phone, opening hours. The person gets this text."
         ),
     )
+    told = BooleanField(_l("I have told them already: they need no message."))
 
 
 class RefusalForm(FlaskForm):  # type: ignore[misc]
@@ -131,6 +132,7 @@ class RulesForm(FlaskForm):  # type: ignore[misc]
     hours_to_answer = _number(_l("Hours a helper has to answer"), 720)
     max_open_offers = _number(_l("Helpers asked at the same time for one request"), 20)
     first_contact_days = _number(_l("Days until the first contact"), 60)
+    promise_days = _number(_l("Weekdays until we call or write to who asked"), 30)
     alone_in_a_row = _number(_l("Meetings alone in a row before a goal is met"), 10)
     different_days = BooleanField(_l("These meetings must be on different days"))
     closeness = _weight(_l("Lives near"))
@@ -146,7 +148,7 @@ class RulesForm(FlaskForm):  # type: ignore[misc]
             for name in CriterionName
         }
         others = ("hours_to_answer", "max_open_offers", "first_contact_days")
-        closing = ("alone_in_a_row", "different_days")
+        closing = ("promise_days", "alone_in_a_row", "different_days")
         return weights | {name: self[name].data for name in others + closing}
 
     def show_faults(self, refusal: BadRules) -> None:

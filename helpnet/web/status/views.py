@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 from helpnet import clock
 from helpnet.adapters.signing import Purpose, read_number, sign
 from helpnet.domain.journey import ENDS, Stage
+from helpnet.domain.local_times import local_day
 from helpnet.domain.references import BadReference, Wrong, parse_reference
 from helpnet.services import autonomy, tracking
 from helpnet.services.tracking import RequestPage
@@ -119,7 +120,7 @@ def show(token: str) -> ResponseReturnValue:
 @public
 def confirm_cancel(token: str) -> ResponseReturnValue:
     """Ask whether the request shall really be cancelled."""
-    asked = _asked(token)
+    asked = asked_for(token)
     if asked.stage in ENDS:
         return redirect(url_for(".show", token=token))
     return render_template("status/cancel.html", asked=asked, token=token)
@@ -129,7 +130,7 @@ def confirm_cancel(token: str) -> ResponseReturnValue:
 @public
 def cancel(token: str) -> ResponseReturnValue:
     """Cancel the request."""
-    tracking.withdraw(request_id=_number(token), now=clock.now())
+    tracking.withdraw(request_id=number_of(token), now=clock.now())
     flash(_("Your request is cancelled. Thank you for telling us."), "success")
     return redirect(url_for(".show", token=token))
 
@@ -142,7 +143,7 @@ def call(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(token, form), 422
     tracking.ask_for_call(
-        request_id=_number(token), note=form.note.data, now=clock.now()
+        request_id=number_of(token), note=form.note.data, now=clock.now()
     )
     flash(_("We have noted it. We call you soon."), "success")
     return redirect(url_for(".show", token=token))
@@ -152,7 +153,7 @@ def call(token: str) -> ResponseReturnValue:
 @public
 def confirm_alone(token: str) -> ResponseReturnValue:
     """Close the request: its learner can do it alone."""
-    autonomy.confirm_by_learner(request_id=_number(token), now=clock.now())
+    autonomy.confirm_by_learner(request_id=number_of(token), now=clock.now())
     flash(_("Well done! We are happy with you."), "success")
     return redirect(url_for(".show", token=token))
 
@@ -161,9 +162,18 @@ def confirm_alone(token: str) -> ResponseReturnValue:
 @public
 def reopen(token: str) -> ResponseReturnValue:
     """Let a request that has ended wait for a helper again."""
-    autonomy.reopen_by_learner(request_id=_number(token), now=clock.now())
+    autonomy.reopen_by_learner(request_id=number_of(token), now=clock.now())
     flash(_("We look for a helper again."), "success")
     return redirect(url_for(".show", token=token))
+
+
+@bp.get("/<token>/card")
+@public
+def card(token: str) -> ResponseReturnValue:
+    """Show a card to print and keep: reference, number, who calls by when."""
+    asked = asked_for(token)
+    ended = asked.stage in ENDS
+    return render_template("status/card.html", asked=asked, token=token, ended=ended)
 
 
 @bp.errorhandler(NoResultFound)
@@ -173,7 +183,7 @@ def _gone(_error: Exception) -> ResponseReturnValue:
 
 
 def _page(token: str, form: CallForm) -> str:
-    asked = _asked(token)
+    asked = asked_for(token)
     return render_template(
         "status/show.html",
         asked=asked,
@@ -182,18 +192,21 @@ def _page(token: str, form: CallForm) -> str:
         path=[str(words) for words in PATH],
         now=_position(asked),
         ended=asked.stage in ENDS,
+        late=asked.promised < local_day(clock.now(), asked.time_zone),
     )
 
 
-def _asked(token: str) -> RequestPage:
-    asked = tracking.show_request(request_id=_number(token))
+def asked_for(token: str) -> RequestPage:
+    """Return the request of a signed link and let the page speak for its network."""
+    asked = tracking.show_request(request_id=number_of(token))
     show_network(
         name=asked.network, phone=asked.network_phone, time_zone=asked.time_zone
     )
     return asked
 
 
-def _number(token: str) -> int:
+def number_of(token: str) -> int:
+    """Return the request's number of a signed link, or answer that there is none."""
     number = read_number(Purpose.REQUEST, token)
     return abort(404) if number is None else number
 
