@@ -85,7 +85,8 @@ def test_edges_of_controls_can_be_seen(edge, ground):
     ids=lambda path: path.name,
 )
 def test_styles_and_drawings_ask_nobody_else(path):
-    addresses = re.findall(r"(?:https?:)?//[\w.]+[^\s\"')]*", path.read_text())
+    said = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    addresses = re.findall(r"(?:https?:)?//[\w.]+[^\s\"')]*", said)
     assert set(addresses) <= {"http://www.w3.org/2000/svg"}
 
 
