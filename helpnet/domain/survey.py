@@ -35,7 +35,7 @@ ANSWERABLE: Mapping[Moment, frozenset[Stage]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyLine:
-    """One question: the task, its skill in the catalogue, the answer if there is one."""
+    """One question: the task, its skill in the catalogue, and the answer, if any."""
 
     task: SurveyTask
     skill: str

@@ -9,7 +9,7 @@ from helpnet.domain.access import Role
 from helpnet.domain.asks import BadAsk
 from helpnet.domain.journey import Event
 from helpnet.domain.offers import ExclusionReason
-from helpnet.services import boards, closing, exclusions, matching
+from helpnet.services import boards, closing, exclusions, matching, surveys
 from helpnet.web.coordinator.desk import bp
 from helpnet.web.coordinator.forms import ElsewhereForm, NoteForm
 from helpnet.web.guards import open_to, signed_in
@@ -65,7 +65,8 @@ def withdraw_offer(request_id: int, offer_id: int) -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def elsewhere(request_id: int) -> ResponseReturnValue:
     """Ask where the person is sent, and why."""
-    return _elsewhere(request_id, ElsewhereForm(formdata=None))
+    form = ElsewhereForm(formdata=None, told="told" in request.args)
+    return _elsewhere(request_id, form)
 
 
 @bp.post("/requests/<int:request_id>/elsewhere")
@@ -75,7 +76,12 @@ def send_elsewhere(request_id: int) -> ResponseReturnValue:
     form = ElsewhereForm()
     if not form.validate():
         return _elsewhere(request_id, form), 422
-    return _close(request_id, Event.SENT_ELSEWHERE, form.words.data)
+    if not form.told.data:
+        return _close(request_id, Event.SENT_ELSEWHERE, form.words.data)
+    closing.told_elsewhere(
+        request_id=request_id, detail=form.words.data, now=clock.now(), **_who()
+    )
+    return _closed(request_id)
 
 
 @bp.post("/requests/<int:request_id>/unreachable")
@@ -116,18 +122,13 @@ def note_call(request_id: int) -> ResponseReturnValue:
 
 
 def _board(request_id: int, form: NoteForm) -> str:
-    found = boards.board(
-        network_id=signed_in().network_id,
-        request_id=request_id,
-        now=clock.now(),
-        find_out="why" in request.args,
-    )
+    own = {"network_id": signed_in().network_id, "request_id": request_id}
+    find_out = "why" in request.args
     return render_template(
         "coordinator/board.html",
-        board=found,
-        excluded=exclusions.list_excluded(
-            network_id=signed_in().network_id, request_id=request_id
-        ),
+        board=boards.board(now=clock.now(), find_out=find_out, **own),
+        excluded=exclusions.list_excluded(**own),
+        survey=surveys.list_baseline(**own),
         exclusion_reasons=tuple(ExclusionReason),
         form=form,
         back=url_for(".desk"),
@@ -150,6 +151,10 @@ def _close(request_id: int, event: Event, detail: str) -> ResponseReturnValue:
     closing.close_request(
         request_id=request_id, event=event, detail=detail, now=clock.now(), **_who()
     )
+    return _closed(request_id)
+
+
+def _closed(request_id: int) -> ResponseReturnValue:
     flash(_("The request is closed. Everybody concerned is told."), "success")
     return redirect(url_for(".board", request_id=request_id))
 
