@@ -108,7 +108,7 @@ def _desk() -> Desk | None:
 def _parts(form: DeskForm) -> Iterator[PaperPart]:
     for question in QUESTIONS:
         names = sorted(question.fields, key=LAST.__eq__)
-        fields = tuple(_field(form[name]) for name in names if name in form)
+        fields = tuple(_field(form[name]) for name in names)
         yield PaperPart(question, str(HINTS.get(question.name, "")), fields)
 
 
