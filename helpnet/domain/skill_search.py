@@ -18,7 +18,7 @@ MOST_WORDS = 12
 
 _SENTENCE, _ALIAS, _AREA = 1.0, 0.95, 0.3
 _OTHER_LANGUAGE = 0.8
-_LEAST = 0.2
+_LEAST = 0.46
 _NEAR_BEST = 0.45
 _ALIKE = 0.62
 _KNOWN = 0.84
@@ -153,8 +153,13 @@ class SkillSearch:
 
 
 def _forgiven(asked: str, word: str) -> bool:
-    """Tell whether so many mistakes are likely: none in three letters, one in five."""
+    """Tell whether so many mistakes are likely: none in three letters, one in five.
+
+    Few people err at the beginning of a short word: `kite` is not a mistaken `site`.
+    """
     shorter = min(len(asked), len(word))
+    if shorter < 6 and asked[0] != word[0]:
+        return False
     allowed = 0 if shorter < 4 else 1 if shorter < 6 else 2 if shorter < 9 else 3
     return bool(OSA.distance(asked, word, score_cutoff=allowed) <= allowed)
 

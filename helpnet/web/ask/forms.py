@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
@@ -12,7 +13,7 @@ from helpnet.domain.languages import SPOKEN
 from helpnet.domain.modes import Mode
 from helpnet.services import catalogue
 from helpnet.web.ask.draft import OFFLINE, Draft
-from helpnet.web.ask.needs_form import NeedsForm
+from helpnet.web.ask.needs_form import NeedsForm, find_unfound_words
 from helpnet.web.ask.question import Question
 from helpnet.web.fields import AnyOf, OneOf, Paragraph
 from helpnet.web.speech import chosen_language
@@ -131,6 +132,12 @@ class NotesForm(Question):
         ),
         most=1000,
     )
+
+    def prepare(self, draft: Draft) -> None:
+        """Begin with what was searched for in vain on the first page."""
+        words = find_unfound_words(draft)
+        if words and not self.is_submitted() and draft.shown("notes") is None:
+            self.notes.data = _("I was looking for: %(words)s", words=words)
 
     def skipped(self) -> dict[str, list[str]]:
         """Return that there is nothing to say."""
