@@ -7,11 +7,21 @@ from typing import Any
 from flask import Flask, g
 from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from helpnet import clock
 from helpnet.domain.availability import Day, Part
+from helpnet.domain.changing import Topic
+from helpnet.domain.history import Happening
 from helpnet.domain.modes import Mode
 from helpnet.web.labels import label, language_label, long_day, moment
+
+CHANGED = {
+    Topic.REACH: _l("How the learner is reached"),
+    Topic.TIMES: _l("When it suits the learner"),
+    Topic.NEEDS: _l("What the learner wants to learn"),
+    Topic.PLACE: _l("Where the learner lives"),
+}
 
 
 def rough_km(distance: float) -> str:
@@ -29,6 +39,13 @@ def iso_moment(at: str, zone: str) -> str:
 def iso_day(day: str) -> str:
     """Return in words a day kept as ISO 8601 text: “Monday, 23 November 2026”."""
     return long_day(date.fromisoformat(day))
+
+
+def note_words(note: str, what: Happening) -> str:
+    """Return the note of a line of history; what a learner changed is kept by name."""
+    if what is Happening.CHANGED and note in set(Topic):
+        return str(CHANGED[Topic(note)])
+    return note
 
 
 def local_moment(at: datetime) -> str:
@@ -81,6 +98,7 @@ def init_app(app: Flask) -> None:
         rough_km,
         iso_moment,
         iso_day,
+        note_words,
         local_moment,
         mode_label,
         ago,
