@@ -65,9 +65,7 @@ def test_the_numbers_are_those_of_the_desk(visitor):
     assert [each.number for each in QUESTIONS] == list(range(1, len(QUESTIONS) + 1))
 
 
-@pytest.mark.parametrize(
-    "name", ["needs", "way", "barriers", "modes", "languages", "survey_news"]
-)
+@pytest.mark.parametrize("name", ["needs", "way", "barriers", "modes", "languages"])
 def test_each_choice_of_the_desk_has_a_box(emptied, name):
     visitor = stranger(emptied).open("/paper-form")
     (drawn,) = (
@@ -79,10 +77,16 @@ def test_each_choice_of_the_desk_has_a_box(emptied, name):
     assert boxes == set(desk_fields(emptied)[name])
 
 
-def test_each_time_of_the_week_has_a_box(visitor):
-    visitor.open("/paper-form")
+def test_each_time_of_the_week_and_each_answer_of_the_survey_has_a_box(emptied):
+    visitor = stranger(emptied).open("/paper-form")
+    rows = [row for row in visitor.tree.iter("tr") if field(row)]
+    heads = [
+        words(head) for head in visitor.tree.iter("th") if head.get("scope") == "col"
+    ]
 
-    assert visitor.html.count('class="hn-box"') == 21
+    assert visitor.html.count('class="hn-box"') == 7 * 3 + 4 * 3
+    assert len(rows) == 4
+    assert heads[3:] == desk_fields(emptied)["survey_news"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
