@@ -13,8 +13,7 @@ from helpnet.domain.transitions import NotAllowed
 from helpnet.store.answers import keep_answers
 from helpnet.store.catalogue import catalogue
 from helpnet.store.matches import get_request_of, hold_request
-from helpnet.store.notices import is_written
-from helpnet.store.request_notices import confirm_received
+from helpnet.store.notices import cancel_waiting
 from helpnet.store.requests import NO_HELPER, HelpRequest
 from helpnet.store.territories import find_holding
 from helpnet.store.transaction import transaction
@@ -91,7 +90,7 @@ def complete(
     _tell(request, asked.route, account_id, now)
     keep_answers(request, asked, at=now)
     request.network_id, request.route = network.id, asked.route
-    _confirm(request, now)
+    _spare_second_call(request, now)
     return Received(
         request_id=request.id, reference=request.reference, network_id=network.id
     )
@@ -125,11 +124,9 @@ def _tell(request: HelpRequest, route: Route, account_id: int, now: datetime) ->
         request.tell(what, at=now, by=Actor.COORDINATOR, account_id=account_id)
 
 
-def _confirm(request: HelpRequest, now: datetime) -> None:
-    """Write to those who are not reached by voice, and have no message yet."""
-    key = f"{NoticeKind.REQUEST_RECEIVED}-{request.id}"
-    if request.contact_way not in BY_VOICE and not is_written(key):
-        confirm_received(request, at=now)
+def _spare_second_call(request: HelpRequest, now: datetime) -> None:
+    """Let nobody read aloud what was said on this very call."""
+    cancel_waiting(key=f"{NoticeKind.REQUEST_RECEIVED}-{request.id}", at=now)
 
 
 def _wishes(request: HelpRequest) -> Wishes:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from helpnet.domain.asking import Channel
+from helpnet.domain.asking import Channel, Route
 from helpnet.domain.fairness import (
     FEWEST_SHOWN,
     Wait,
@@ -107,11 +107,13 @@ class Waiting:
     `before`: people who asked before the period and still wait; `small_areas`:
     everybody from the places that are too small to show, together; `comparable`:
     enough people asked on the web and in other ways; `known`: of one of these it is
-    known when half of the people have a helper.
+    known when half of the people have a helper. `apart`: who asked in this time and
+    waits for no helper, or to be called first; these are in no other figure.
     """
 
     everybody: WaitSummary
     before: int
+    apart: Mapping[Route, int]
     areas: tuple[AreaLine, ...]
     small_areas: WaitSummary
     channels: tuple[ChannelLine, ...]
@@ -150,10 +152,12 @@ def _waiting(network_id: int, since: datetime, now: datetime) -> Waiting:
     rows = store.list_waits(network_id, since=since, now=now)
     channels = _by_channel(rows)
     areas, small = _areas(rows)
+    routes = store.count_routes(network_id, since=since)
     web, human = channels[Channel.WEB], channels[Door.HUMAN]
     return Waiting(
         everybody=summarise(_waits(rows)),
         before=store.count_waiting_since_before(network_id, since=since),
+        apart={route: n for route, n in routes.items() if route is not Route.HELPER},
         areas=areas,
         small_areas=small,
         channels=tuple(

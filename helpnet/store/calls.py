@@ -5,15 +5,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from helpnet.domain.notices import NoticeChannel, NoticeStatus
+from helpnet.domain.asking import Route
+from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.store.base import db
 from helpnet.store.notices import Notice
+from helpnet.store.requests import HelpRequest
 
 IN_PERSON = (NoticeChannel.CALL, NoticeChannel.LETTER)
 
 
 def list_calls(network_id: int, *, now: datetime, most: int) -> Sequence[Notice]:
-    """Return the calls to make and letters to write now, longest due first."""
+    """Return the calls to make and letters to write now, longest due first.
+
+    Who is to be called before anything else is called once, not to be told so first.
+    """
     return db.session.scalars(
         select(Notice)
         .where(
@@ -21,10 +26,18 @@ def list_calls(network_id: int, *, now: datetime, most: int) -> Sequence[Notice]
             Notice.status == NoticeStatus.WAITING,
             Notice.channel.in_(IN_PERSON),
             Notice.due_at <= now,
+            ~_FIRST_CALL.exists(),
         )
         .order_by(Notice.due_at, Notice.id)
         .limit(most)
     ).all()
+
+
+_FIRST_CALL = select(HelpRequest.id).where(
+    HelpRequest.id == Notice.request_id,
+    HelpRequest.route == Route.CALL,
+    Notice.kind == NoticeKind.REQUEST_RECEIVED,
+)
 
 
 def settle_call(notice: Notice, *, at: datetime) -> bool:

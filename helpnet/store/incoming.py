@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from helpnet.domain import limits
-from helpnet.domain.asking import AlreadyOpen, Incoming, Received, Route
+from helpnet.domain.asking import AlreadyOpen, Incoming, Received
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.references import ALPHABET, RANDOM_SIGNS, make_reference
 from helpnet.domain.refusals import Busy
@@ -117,8 +117,7 @@ def _add(
     db.session.add(request)
     _write_history(request, asked, now)
     db.session.flush()  # the message needs the id
-    if asked.route is not Route.CALL:  # the call itself tells the reference
-        confirm_received(request, at=now)
+    confirm_received(request, at=now)
     return request
 
 

@@ -5,18 +5,20 @@ import time
 from sqlalchemy import func, select
 
 from helpnet.domain.access import AccountStatus
+from helpnet.domain.asking import Answers, AskedPlace, Channel, Reach, Wishes
+from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.transitions import NotAllowed
-from helpnet.services import accounts, closing, matching, tracking
+from helpnet.services import accounts, closing, intake, matching, tracking
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import get_helper
 from helpnet.store.offers import Offer, find_accepted, get_offer
 from helpnet.store.requests import get_request
 from helpnet.store.transaction import transaction
-from tests.factories import MONDAY
+from tests.factories import LIEGE, MONDAY
 from tests.races.drill import noted
 
 
@@ -38,6 +40,29 @@ def accept_all_unguarded(ledger, rng, offers):
                 time.sleep(0.001)
                 _write(offer_id, request_id)
                 ledger.promised.append((offer_id, request_id, helper_id))
+
+
+def ask_for_one_person(ledger, _rng, number):
+    """Send a form of one's own for the same phone number as everybody else."""
+    asked = Answers(
+        key=f"form {number}",
+        channel=Channel.WEB,
+        language="fr",
+        wishes=Wishes(
+            needs=("send-email",),
+            barriers=frozenset(),
+            modes=frozenset({"phone"}),
+            languages=frozenset({"fr"}),
+            times=frozenset(),
+        ),
+        place=AskedPlace(**LIEGE),
+        reach=Reach(name="Jeanne", way=ContactWay.PHONE, phone="+3242223344"),
+        address_key=f"address {number}",
+    )
+    with noted(ledger):
+        got = intake.ask_for_help(answers=asked, now=MONDAY)
+        if isinstance(got, intake.Received):
+            ledger.promised.append(got.request_id)
 
 
 def _look(offer_id, request_id, helper_id):

@@ -90,6 +90,8 @@ def csv_rows(found: FairnessPage) -> Iterator[Sequence[object]]:
     )
     waiting = found.waiting
     yield _csv_wait(_("Who waits longer?"), _("People who asked"), waiting.everybody)
+    for route, people in waiting.apart.items():
+        yield _("Who waits longer?"), label(route), people, "", "", ""
     for channel in waiting.channels:
         name = door_label(channel.by)
         yield _csv_wait(_("By the way they asked"), name, channel.waits)
