@@ -7,6 +7,7 @@ import pytest
 
 from helpnet import clock
 from helpnet.domain.asking import Barrier
+from helpnet.domain.catalogue import ServiceCategory
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.places import Point
@@ -20,7 +21,6 @@ from helpnet.store.requests import HelpRequest
 from tests.factories import a_network, a_partner, a_place
 from tests.web.asking import ME, ask, page_name, walk
 from tests.web.conftest import stranger
-
 
 JO = {"full_name": "Jo", "way": "phone"}
 
@@ -287,9 +287,13 @@ def test_the_place_is_confirmed_on_the_next_page(visitor, network):
 
 
 def test_who_has_no_device_sees_open_places_first(visitor, network):
-    a_place(a_partner(network), name="Reading room")
+    library = a_partner(network)
+    a_place(library, name="Reading room")
     walk(visitor, until="modes", barriers={"barriers": ["access"]})
-    assert visitor.sees("Near you, with computers and the internet Reading room")
+    assert visitor.sees("Open places near you Reading room")
+    a_place(library, name="Computer room", services=[ServiceCategory.ACCESS])
+    visitor.open("/ask/modes")
+    assert visitor.sees("Near you, with computers and the internet Computer room")
     walk_on(visitor, "modes").press("Send my request")
     assert visitor.sees("Reading room")
 

@@ -6,13 +6,19 @@ from flask import url_for
 
 from helpnet import clock
 from helpnet.domain.asking import Barrier
-from helpnet.services import catalogue, intake, nearby
+from helpnet.domain.local_aids import AidKind
+from helpnet.domain.place_search import Access, Wanted
+from helpnet.domain.places import Point
+from helpnet.services import calls_wanted, catalogue, intake, local_aids, nearby
 from helpnet.services.catalogue import SkillCard
+from helpnet.services.local_aids import AidCard
+from helpnet.services.nearby import PlaceCard
 from helpnet.web.ask.draft import Draft
 from helpnet.web.near import country_here
 from helpnet.web.speech import chosen_language
 
 MOST_PLACES, MOST_BENEFITS = 3, 3
+ANYTHING = Wanted()
 
 
 def extras(page: str, draft: Draft) -> dict[str, Any]:
@@ -41,15 +47,45 @@ def country_of(draft: Draft) -> str | None:
     return country_here() or (countries[0] if len(countries) == 1 else None)
 
 
-def _places(draft: Draft) -> dict[str, Any]:
-    """Return nearby places for whoever has no device or no connection."""
-    if draft.place is None or Barrier.ACCESS not in draft.many("barriers", "barriers"):
-        return {"places": ()}
+def _ways_to_a_device(draft: Draft) -> dict[str, Any]:
+    """Return places and device schemes for whoever has no device or no connection."""
+    has_none = Barrier.ACCESS in draft.many("barriers", "barriers")
+    if draft.place is None or not has_none:
+        return {"places": (), "with_computers": True, "devices": ()}
+    found = _near(draft.place.point, Wanted(access=frozenset({Access.COMPUTERS})))
     return {
-        "places": nearby.list_nearby(
-            location=draft.place.point, now=clock.now(), most=MOST_PLACES
-        )
+        "places": found or _near(draft.place.point, ANYTHING),
+        "with_computers": bool(found),
+        "devices": _aids(draft, AidKind.DEVICE),
     }
+
+
+def _near(point: Point, wanted: Wanted) -> tuple[PlaceCard, ...]:
+    return nearby.list_nearby(
+        location=point,
+        now=clock.now(),
+        most=MOST_PLACES,
+        wanted=wanted,
+        open_first=True,
+    )
+
+
+def _incentives(draft: Draft) -> dict[str, Any]:
+    """Return what the network gives to those who learn what is wanted."""
+    return {"aids": _aids(draft, AidKind.INCENTIVE)}
+
+
+def _aids(draft: Draft, kind: AidKind) -> tuple[AidCard, ...]:
+    network_id = calls_wanted.find_call_network(place=draft.place)
+    if draft.place is None or network_id is None:
+        return ()
+    return local_aids.list_aids(
+        network_id=network_id,
+        kind=kind,
+        needs=draft.needs,
+        language=chosen_language(),
+        now=clock.now(),
+    )
 
 
 def _enter(_draft: Draft) -> dict[str, Any]:
@@ -57,4 +93,9 @@ def _enter(_draft: Draft) -> dict[str, Any]:
     return {"enter_at": url_for("ask.search_needs")}
 
 
-_EXTRAS = {"needs": _enter, "wish": _benefits, "modes": _places}
+_EXTRAS = {
+    "needs": _enter,
+    "wish": _benefits,
+    "modes": _ways_to_a_device,
+    "check": _incentives,
+}

@@ -100,6 +100,7 @@ class ReachForm(Question):
         most=300,
     )
     country = ""
+    _fields: dict[str, Any]
 
     def prepare(self, draft: Draft) -> None:
         """Learn the country of the number, and whose name is asked for."""
