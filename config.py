@@ -66,6 +66,7 @@ class Settings:
     WTF_CSRF_TIME_LIMIT: int | None = None  # a form may lie open for days
     WTF_CSRF_SSL_STRICT: bool = False  # the referrer is withheld by our own policy
     BABEL_DEFAULT_LOCALE: str = "en"
+    PROOF_LOCALE: str = ""  # tests alone: pages are laid out for it, words stay
     SQLALCHEMY_ENGINE_OPTIONS: Mapping[str, Any] | None = None
 
     @property

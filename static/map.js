@@ -3,6 +3,8 @@
 
 const figure = document.querySelector(".hn-nearby");
 const button = figure.querySelector(".hn-map__move");
+const APART = 38; // pixels between two numbers
+const chosen = figure.querySelector(".hn-map__chosen");
 const root = new URL(".", import.meta.url);
 
 button.hidden = false;
@@ -58,12 +60,47 @@ function draw(L) {
   const outline = JSON.parse(words.rings);
   if (outline.length) L.polygon(outline, { className: "hn-map__area", interactive: false }).addTo(map);
   pin(L, map, here, "", words.you, "hn-pin--here");
-  items.forEach((item, index) => {
+  const pins = items.map((item, index) => {
     const name = item.querySelector("h3 a").textContent;
     const marker = pin(L, map, pair(item.dataset.at), index + 1, `${index + 1}. ${name}`, "");
-    marker.bindPopup(popup(item, name, words.list), { closeButton: false });
+    press(marker, () => choose(item, `${index + 1}. ${name}`));
+    const lead = L.polyline([], { className: "hn-map__lead", interactive: false }).addTo(map);
+    return { marker, lead, at: marker.getLatLng() };
   });
+  map.on("zoomend", () => part(map, here, pins));
+  part(map, here, pins);
   frame.focus();
+}
+
+// Moves the numbers apart, as on the drawn map, each with a line to where it belongs.
+function part(map, here, pins) {
+  const home = map.latLngToLayerPoint(here);
+  const spots = pins.map(({ at }, number) => {
+    const { x, y } = map.latLngToLayerPoint(at);
+    return { x: x + 0.01 * Math.cos(number * 2.4), y: y + 0.01 * Math.sin(number * 2.4) };
+  });
+  for (let step = 0; step < 60; step += 1) {
+    spots.forEach((one, first) => {
+      push(one, { x: home.x, y: home.y }); // a copy: home itself stays
+      spots.slice(0, first).forEach((other) => push(one, other));
+    });
+  }
+  pins.forEach(({ marker, lead, at }, number) => {
+    const moved = map.layerPointToLatLng([spots[number].x, spots[number].y]);
+    marker.setLatLng(moved);
+    lead.setLatLngs([at, moved]);
+  });
+}
+
+function push(one, other) {
+  const [across, down] = [one.x - other.x, one.y - other.y];
+  const far = Math.hypot(across, down);
+  if (!far || far >= APART) return;
+  const way = (APART - far) / far / 2;
+  one.x += across * way;
+  one.y += down * way;
+  other.x -= across * way;
+  other.y -= down * way;
 }
 
 function tiles(L, map, frame) {
@@ -78,24 +115,30 @@ function tiles(L, map, frame) {
 function pin(L, map, at, number, words, kind) {
   const size = number ? 34 : 20;
   const icon = L.divIcon({ className: `hn-pin ${kind}`, html: String(number), iconSize: [size, size] });
-  const zIndexOffset = 1000 - 10 * number; // the nearest on top
-  const marker = L.marker(at, { icon, zIndexOffset, title: words, keyboard: Boolean(number), interactive: Boolean(number) }).addTo(map);
+  const marker = L.marker(at, { icon, title: words, keyboard: Boolean(number), interactive: Boolean(number) }).addTo(map);
   const shown = marker.getElement();
   shown.setAttribute("aria-label", words);
   if (!number) shown.setAttribute("role", "img");
   return marker;
 }
 
-function popup(item, name, words) {
-  const box = document.createElement("div");
-  const title = document.createElement("p");
-  title.textContent = name;
+function press(marker, act) {
+  marker.on("click", act);
+  marker.getElement().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    act();
+  });
+}
+
+// Says under the map which place a number is, and leads to it in the list.
+function choose(item, words) {
   const link = document.createElement("a");
+  link.className = "govuk-link";
   link.href = `#${item.id}`;
   link.textContent = words;
   link.addEventListener("click", () => setTimeout(() => item.focus()));
-  box.append(title, link);
-  return box;
+  chosen.replaceChildren(link);
 }
 
 function pair(text) {

@@ -139,23 +139,33 @@ def _names(
 
 
 def spread(spots: Sequence[Pair], size: float, apart: float = PIN_WIDTH) -> list[Pair]:
-    """Return the spots moved until none stands on another or on the middle.
+    """Return the spots moved until none stands on another, or on what is in the middle.
 
     They stay inside a square of this size. Spots at the same place part in fixed
     directions, so that the same places always give the same map.
     """
-    middle = (size / 2, size / 2)
-    moved = [(x + _nudge(n)[0], y + _nudge(n)[1]) for n, (x, y) in enumerate(spots)]
+    posts = _posts(size / 2)
+    inside = [_kept(spot, size, apart / 2 + 1) for spot in spots]
+    moved = [(x + _nudge(n)[0], y + _nudge(n)[1]) for n, (x, y) in enumerate(inside)]
     for _ in range(_STEPS):
         before = list(moved)
         for first in range(len(moved)):
-            moved[first] = _pushed(moved[first], middle, apart, 1.0)
+            for post in posts:
+                moved[first] = _pushed(moved[first], post, apart * 0.8, 1.0)
             for second in range(first):
                 _part(moved, first, second, apart)
-        moved = [_kept(spot, size, apart / 2) for spot in moved]
+        # Each has an edge of its own, or two could meet in a corner for ever.
+        moved = [_kept(at, size, apart / 2 + n / 100) for n, at in enumerate(moved)]
         if moved == before:
             break
     return moved
+
+
+def _posts(middle: float) -> tuple[Pair, ...]:
+    """Return where nothing else may stand: the middle, and the words under it."""
+    beside, under = _HOME_HALF * 0.6, middle + PIN_WIDTH * 0.65
+    words = ((middle - beside, under), (middle, under), (middle + beside, under))
+    return ((middle, middle), *words)
 
 
 def _nudge(number: int) -> Pair:

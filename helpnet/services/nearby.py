@@ -137,7 +137,7 @@ def search_nearby(
     shape = shapes[network.id] if network else None
     return NearPage(
         places=cards,
-        others=0 if cards or not wanted else len(list_near(location, most=most)),
+        others=0 if cards or not wanted else _count(location, most),
         map=_map(location, cards, shape) if cards else None,
         network=network.name if network else "",
         network_phone=network.phone if network else "",
@@ -211,6 +211,10 @@ def _cards(
     if open_first:
         cards.sort(key=lambda card: card.open_now is not True)
     return tuple(cards[:most])
+
+
+def _count(here: Point, most: int) -> int:
+    return len(list_near(here, most=most, enough=ENOUGH))
 
 
 def _card(place: NearPlace, now: datetime) -> PlaceCard:

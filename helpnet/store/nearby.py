@@ -112,6 +112,8 @@ def _in_any(boxes: tuple[Box, ...]) -> ColumnElement[bool]:
 
 def _read(place_ids: Sequence[int], point: Point) -> tuple[NearPlace, ...]:
     """Return these places, in this order."""
+    if not place_ids:
+        return ()
     shown = select(Place, Network.time_zone).join(
         Network, Network.id == Place.network_id
     )

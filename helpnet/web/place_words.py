@@ -1,6 +1,7 @@
 """The words of a place: its services, and what is good to know before going there."""
 
 from collections.abc import Mapping, Set
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -127,12 +128,13 @@ def good_to_know(place: PlacePage) -> list[Row]:
     ]
 
 
-def week_words(hours: str) -> list[str]:
+def week_words(hours: str, around: date | None = None) -> list[str]:
     """Return a line for each run of days with the same times, closed days left out.
 
-    Hours that cannot be read are one line, as they are.
+    Hours that cannot be read are one line, as they are. `around` is a day of the week
+    that is meant, where hours go by the season.
     """
-    week = weekly_table(hours)
+    week = weekly_table(hours, around=around) if around else weekly_table(hours)
     if week is None:
         return [hours] if hours else []
     runs = [(times, list(days)) for times, days in groupby(week, key=week.__getitem__)]

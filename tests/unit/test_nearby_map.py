@@ -2,7 +2,7 @@ import math
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpnet.domain.nearby_map import PIN_WIDTH, draw_nearby, spread
@@ -75,6 +75,8 @@ def test_many_places_at_one_spot_stand_side_by_side():
 
 
 @settings(deadline=None, max_examples=60)
+@example([(0.0, 0.0)] * 20)
+@example([(480.0, 0.0), (500.0, -20.0)])
 @given(st.lists(st.tuples(st.floats(0, 480), st.floats(0, 480)), max_size=20))
 def test_no_number_hides_another_or_leaves_the_picture(spots):
     moved = spread(spots, 480)

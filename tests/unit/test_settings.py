@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config import DEMO_SECRET, Settings, UnsafeSettings
+from helpnet.web.security import POLICY, policy_for
 
 SOUND = {
     "HELPNET_SECRET_KEY": "x" * 40,
@@ -63,6 +64,15 @@ def test_production_names_every_fault_at_once():
         ("HELPNET_DEFAULT_LANGUAGE", "tlh", "fr, nl, de, en"),
         ("HELPNET_GEOCODER", "oracle", "one of"),
         ("HELPNET_GEOCODER", "nominatim", "USER_AGENT"),
+        ("HELPNET_MAP_TILES", "https://t.example.org/{z}/{x}/{y}.png", "ATTRIBUTION"),
+        ("HELPNET_MAP_TILES", "http://t.example.org/{z}/{x}/{y}.png", "https"),
+        ("HELPNET_MAP_TILES", "https://t.example.org/{z}/{x}.png", "look like"),
+        ("HELPNET_MAP_TILES", "https://{s}.example.org/{z}/{x}/{y}.png", "look like"),
+        ("HELPNET_MAP_TILES", "https://t.example.org/{z}/{x}/{y}/{key}", "look like"),
+        ("HELPNET_MAP_TILES", "https://t.example.org/{z}/{x}/{y} *", "look like"),
+        ("HELPNET_MAP_TILES", "https://t.example.org;x/{z}/{x}/{y}", "look like"),
+        ("HELPNET_MAP_TILES", "https://me:key@t.org/{z}/{x}/{y}", "look like"),
+        ("HELPNET_MAP_TILES", "//t.example.org/{z}/{x}/{y}.png", "look like"),
     ],
 )
 def test_each_unsafe_value_is_named(name, value, said):
@@ -118,3 +128,15 @@ def test_a_start_that_is_refused_says_why_and_nothing_else():
     assert "HELPNET_SECRET_KEY is missing." in started.stderr
     assert "HELPNET_BASE_URL is missing" in started.stderr
     assert "Traceback" not in started.stderr
+
+
+TILES = "https://tiles.example.org:8443/a/{z}/{x}/{y}{r}.png?key=1"
+
+
+def test_only_the_host_of_configured_tiles_may_send_images():
+    told = {"HELPNET_MAP_TILES": TILES, "HELPNET_MAP_ATTRIBUTION": "© Somebody"}
+    with_tiles = Settings.from_environment(SOUND | told)
+    assert with_tiles.tiles_host == "https://tiles.example.org:8443"
+    images = "'self' data: https://tiles.example.org:8443"
+    assert policy_for(with_tiles) == POLICY | {"img-src": images}
+    assert policy_for(Settings.from_environment(SOUND)) == POLICY

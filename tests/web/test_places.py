@@ -148,6 +148,9 @@ def test_a_place_of_a_partner_who_left_is_not_found(visitor, network):
         "q=%F0%9F%91%A9%E2%80%8D%F0%9F%91%A9",
         "q=50%25_%25",
         "at=1",
+        "q=4000&need=x&need=%00&access=%ff&access=free%27--&open=maybe",
+        "q=4000" + "&need=send-email" * 500,
+        "q=4000&access[]=free&need[0]=x",
     ],
 )
 def test_absurd_searches_get_a_page(visitor, partner, query):
