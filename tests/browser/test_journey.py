@@ -60,7 +60,9 @@ class Walk:
         for name, value in answers.items():
             fields = self.page.locator(f"[name='{name}']:not([type=hidden])")
             if fields.first.get_attribute("type") in {"radio", "checkbox"}:
-                self.page.locator(f"[name='{name}'][value='{value}']").check()
+                choice = self.page.locator(f"[name='{name}'][value='{value}']")
+                choice.evaluate("each => each.closest('details')?.setAttribute('open', '')")
+                choice.check()
             else:
                 fields.first.fill(value)
         return self
