@@ -77,9 +77,11 @@ class RequestPage:
     wants_call: bool
     rather_not: bool
     places: tuple[NearPlace, ...]
+    network_id: int
     network: str
     network_phone: str
     time_zone: str
+    country: str
 
 
 def show_request(*, request_id: int) -> RequestPage:
@@ -194,6 +196,8 @@ def _what_was_planned(request: HelpRequest) -> dict[str, Any]:
 def _network(request: HelpRequest) -> dict[str, Any]:
     network = request.network
     return {
+        "network_id": network.id,
+        "country": network.country,
         "network": network.name,
         "network_phone": network.phone,
         "time_zone": network.time_zone,
