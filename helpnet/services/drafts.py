@@ -44,10 +44,12 @@ def find_answers(*, key: str, form: str, now: datetime) -> Answers | None:
 def keep_answers(*, key: str, form: str, answers: Answers, now: datetime) -> None:
     """Keep these answers beside the earlier ones; a value of None forgets one.
 
-    `key` is the secret in the visitor's browser; only its hash is stored.
+    What was left for too long does not come back with them. `key` is the secret in
+    the visitor's browser; only its hash is stored.
     """
     draft = lock_draft(hashed(key), form, at=now)
-    merged = {**draft.answers, **answers}
+    earlier = draft.answers if draft.changed_at >= now - KEPT else {}
+    merged = {**earlier, **answers}
     draft.answers = {name: each for name, each in merged.items() if each is not None}
     draft.changed_at = now
 
