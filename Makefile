@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 5000
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test unit check format translate screenshots clean
+.PHONY: help setup run test unit check format translate screenshots lighthouse clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ translate: $(VENV)/.installed-dev ## Collect the sentences of all pages and comp
 
 screenshots: $(VENV)/.installed-dev ## Take the pictures of docs/ again (needs Chromium)
 	$(PY) tools/screenshots.py
+
+lighthouse: $(VENV)/.installed-dev ## Let Lighthouse judge the public pages (needs Chromium and node)
+	$(PY) tools/lighthouse.py
 
 clean: ## Remove what can be made again; the data in var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import polib
+from completeness import find_gaps
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "helpnet" / "translations"
@@ -70,6 +71,8 @@ def main() -> None:
         catalogue = update(language)
         left = len(catalogue.untranslated_entries()) + len(catalogue.fuzzy_entries())
         print(f"{language}: {len(catalogue)} sentences, {left} to translate")
+        gaps = [gap for gap in find_gaps(language) if not gap.startswith("messages")]
+        print(*gaps, sep="\n", end="\n" if gaps else "")
 
 
 if __name__ == "__main__":

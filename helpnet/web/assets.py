@@ -19,10 +19,12 @@ _HASH_IN_NAME = re.compile(rf"\.[0-9a-f]{{{LENGTH}}}\.[a-z0-9]+$")
 
 
 def init_app(app: Flask) -> None:
-    """Put the hash into every address of `url_for("static", …)`."""
+    """Put the hash into every address of `url_for("static", …)`; name `letters`."""
     app.session_interface = _SessionOfPages()
     app.url_defaults(_add_hash)
     app.after_request(_keep_long)
+    fonts = Path(str(app.static_folder), "fonts").glob("atkinson-latin-[0-9]*.woff2")
+    app.jinja_env.globals["letters"] = sorted(f"fonts/{font.name}" for font in fonts)
 
 
 def fingerprint(filename: str) -> str:

@@ -22,6 +22,9 @@ def init_app(app: Flask) -> None:
 
 def _formats() -> str:
     """Return the locale of words, dates and numbers."""
+    settings: Settings = current_app.config["HELPNET"]
+    if settings.PROOF_LOCALE:
+        return settings.PROOF_LOCALE
     language = chosen_language()
     return FORMATS.get(language, language)
 

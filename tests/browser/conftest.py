@@ -50,13 +50,21 @@ class Silent(WSGIRequestHandler):
 
 
 @pytest.fixture
-def served(emptied):
+def more_settings():
+    """Return what the application of this test is told beside the usual."""
+    return {}
+
+
+@pytest.fixture
+def served(emptied, more_settings):
     """Serve the application of this test on a free port; return its address."""
     url = emptied.config["HELPNET"].SQLALCHEMY_DATABASE_URI
     with socket.create_server(("127.0.0.1", 0)) as door:  # kept, so nobody takes it
         port = door.getsockname()[1]
         address = f"http://127.0.0.1:{port}"
-        app = create_app(settings_for(url, MODE="demo", BASE_URL=address))
+        app = create_app(
+            settings_for(url, MODE="demo", BASE_URL=address, **more_settings)
+        )
         server = make_server(
             *("127.0.0.1", port, app),
             threaded=True,

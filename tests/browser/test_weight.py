@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.conftest import NARROW
+from tests.browser.filling import fill, go_on, name_of
 from tests.factories import a_network, a_partner, a_place
 from tests.web.asking import ME
 
@@ -52,31 +53,6 @@ class Meter:
         spent, self.bytes = self.bytes, 0
         files, self.files = self.files, []
         return spent, files
-
-
-def fill(page, answers):
-    """Tick and type what a page of the form asks."""
-    for name, values in answers.items():
-        for value in values if isinstance(values, list) else [values]:
-            field = page.locator(f"main [name='{name}'][value='{value}']")
-            ticked = field.count() and field.get_attribute("type") != "text"
-            if not ticked:
-                page.locator(f"main [name='{name}']").fill(value)
-                continue
-            page.evaluate(  # what stands folded can be ticked too
-                "node => node.closest('details')?.setAttribute('open', '')",
-                field.element_handle(),
-            )
-            field.check()
-
-
-def go_on(page, words="Continue"):
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).first.click()
-
-
-def name_of(page):
-    return urlsplit(page.url).path.rpartition("/")[2]
 
 
 def test_the_form_is_light_and_asks_nobody_else(emptied, browse):

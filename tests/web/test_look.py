@@ -99,3 +99,14 @@ def test_every_file_the_styles_name_is_there():
     named = re.findall(r'url\("([^"]+)"\)', STYLES)
     assert named
     assert all((STATIC / name).is_file() for name in named)
+
+
+@pytest.mark.parametrize("path", [*STATIC.glob("*.css")], ids=lambda path: path.name)
+def test_our_styles_serve_both_reading_directions(path):
+    """Sides are those of the text: its start and its end."""
+    sided = re.compile(
+        r"(?:margin|padding|border(?:-\w+)*)-(?:left|right)"
+        r"|(?:text-align|float|clear): *(?:left|right)|(?<![\w-])(?:left|right) *:"
+    )
+    assert sided.search("p { margin-left: 1px }")
+    assert not sided.search(path.read_text())
