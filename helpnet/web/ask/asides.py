@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from helpnet.domain.languages import OFFERED
 from helpnet.domain.texts import showable
-from helpnet.web import comfort
 from helpnet.web.ask import draft as drafts
 from helpnet.web.ask.blueprint import bp
 from helpnet.web.ask.showing import PAGES, address_of, begins_anew, changing
@@ -35,15 +34,6 @@ def change_comfort(name: str, choice: str) -> ResponseReturnValue:
     """Show the same page, with what is typed, in other letters or colours."""
     step = keep_typed(name)
     choose(choice)
-    return redirect(address_of(step, change=changing()))
-
-
-@bp.post("/<name>/comfort/<choice>")
-@public
-def choose_comfort(name: str, choice: str) -> ResponseReturnValue:
-    """Show the same page, with what is typed, bigger or in other colours."""
-    step = keep_typed(name)
-    comfort.choose(choice)
     return redirect(address_of(step, change=changing()))
 
 
