@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from helpnet import METADATA, clock, create_app
 from helpnet.cli.demo import CAST, schedule, tell
 from helpnet.domain.access import Role, Standing
-from helpnet.domain.asking import Channel
+from helpnet.domain.asking import Channel, Route
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Stage
@@ -131,6 +131,7 @@ def test_nothing_is_told_where_somebody_founded_a_network(database):
         (HelpRequest.stage, Stage),
         (HelpRequest.contact_way, ContactWay),
         (HelpRequest.channel, Channel),
+        (HelpRequest.route, Route),
         (HelpRequest.said_by, {*SaidBy, None}),
         (Offer.status, OfferStatus),
         (HelpSession.status, SessionStatus),
@@ -158,6 +159,8 @@ def test_every_network_has_people_at_every_stage(story, network):
     assert page.calls
     assert page.asked
     assert page.unmet
+    assert page.call_first
+    assert page.offline
     assert page.helpers_applied
     fitting = {line.candidates for line in page.waiting}
     assert 0 in fitting

@@ -2,12 +2,14 @@
 
 import pytest
 
-from helpnet.domain.asking import Barrier, Channel
+from helpnet.domain.asking import Barrier, Channel, Route
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor
 from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest
-from tests.factories import AROUND_LYON, a_network, an_account
+from helpnet.store.surveys import SurveyAnswer
+from helpnet.web.paper_order import QUESTIONS
+from tests.factories import AROUND_LYON, a_network, a_request, an_account
 from tests.naughty import NAUGHTY
 
 PHONED = {
@@ -120,14 +122,136 @@ def test_sent_twice_it_is_one_request(emptied, coordinator):
         coordinator.client.post("/coordinator/requests/new", data=typed)
     assert len(requests(emptied)) == 1
     for _ in range(2):
-        coordinator.client.post("/coordinator/requests/new", data=typed | {"key": ""})
+        coordinator.client.post(
+            "/coordinator/requests/new", data=typed | {"key": "", "anyway": "y"}
+        )
     assert len(requests(emptied)) == 3
 
 
 def test_nothing_typed_names_every_missing_answer(coordinator):
-    coordinator.open("/coordinator/requests/new").press("Take the request in")
+    coordinator.open("/coordinator/requests/new")
+    coordinator.press("Take the request in", any_time=None, languages=[])
     assert coordinator.status == 422
-    assert coordinator.html.count("govuk-error-message") >= 8
+    assert coordinator.html.count("govuk-error-message") == 8
+
+
+def test_what_is_likely_is_filled_in_already(coordinator):
+    coordinator.open("/coordinator/requests/new")
+    assert coordinator.value("languages") == "fr"
+    assert coordinator.value("any_time") == "y"
+    assert coordinator.value("modes") == []
+    assert coordinator.value("channel") == []
+
+
+def test_the_next_request_came_the_same_way(emptied, coordinator):
+    type_in(coordinator, channel="letter")
+    coordinator.open("/coordinator/requests/new")
+    assert coordinator.value("channel") == "letter"
+
+
+def test_questions_bear_the_numbers_of_the_paper_form(coordinator):
+    coordinator.open("/coordinator/requests/new")
+    for question in QUESTIONS:
+        assert coordinator.sees(f"{question.number}. "), question.name
+        fields = {e.get("name") for e in coordinator.tree.iter()}
+        assert set(question.fields) <= fields
+
+
+def test_the_questions_stand_on_the_page_in_the_order_of_the_paper(coordinator):
+    coordinator.open("/coordinator/requests/new")
+    at = [coordinator.text.index(f"{question.number}. ") for question in QUESTIONS]
+    assert at == sorted(at)
+
+
+def test_who_keeps_paper_is_asked_neither_how_nor_when(emptied, coordinator):
+    given = {"modes": [], "any_time": None, "languages": [], "main": "", "needs": []}
+    type_in(coordinator, **given, offline="y")
+    assert coordinator.sees("The request is in:")
+    (request,) = requests(emptied)
+    assert request.route is Route.OFFLINE
+    assert request.needs == []
+
+
+def test_the_four_questions_are_kept_where_they_were_answered(emptied, coordinator):
+    type_in(coordinator, survey_email="no", survey_news="with_help")
+    with emptied.app_context():
+        said = db.session.execute(db.select(SurveyAnswer.task, SurveyAnswer.ability))
+        assert set(map(tuple, said)) == {("email", "no"), ("news", "with_help")}
+
+
+def test_somebody_who_asked_already_is_shown_first(emptied, coordinator):
+    type_in(coordinator)
+    reference = requests(emptied)[0].reference
+    type_in(coordinator, full_name="J. Lambert")
+    assert coordinator.status == 422
+    assert coordinator.sees("This person may have asked already")
+    assert coordinator.sees(f"Jeanne Lambert, {reference}")
+    assert coordinator.value("full_name") == "J. Lambert"
+    assert len(requests(emptied)) == 1
+    coordinator.press("Take the request in", anyway="y")
+    assert coordinator.sees("The request is in:")
+    assert len(requests(emptied)) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "alike"),
+    [
+        ({"way": "phone"}, {"way": "neighbour", "contact_note": "Sophie"}, True),
+        ({"way": "email", "email": "J@example.org"}, {"way": "email", "email": "j@example.org"}, True),
+        ({"way": "email", "email": "j@example.org"}, {"way": "email", "email": "k@example.org"}, False),
+        ({"way": "letter", "contact_note": "Rue Haute 1"}, {"way": "letter", "contact_note": "rue haute, 1"}, True),
+        ({"way": "letter", "contact_note": "Rue Haute 1"}, {"way": "letter", "contact_note": "Rue Haute 2"}, False),
+        ({"phone": "04 222 33 44"}, {"phone": "04 222 33 45"}, False),
+    ],
+)  # fmt: skip
+def test_who_may_have_asked_already(emptied, coordinator, before, now, alike):
+    type_in(coordinator, **before)
+    type_in(coordinator, **now)
+    assert coordinator.sees("This person may have asked already") is alike
+
+
+def test_another_networks_requests_are_not_shown(emptied, coordinator):
+    other = a_network(territory=AROUND_LYON)
+    a_request(other, phone="+3242223344", name="Somebody in Lyon")
+    type_in(coordinator)
+    assert coordinator.sees("The request is in:")
+    assert not coordinator.sees("Somebody in Lyon")
+
+
+def test_places_are_proposed_while_one_is_typed(coordinator):
+    found = coordinator.client.get("/coordinator/requests/new/places.json?q=saint-nic")
+    assert [each["words"] for each in found.json["found"]] == [
+        "Saint-Nicolas, Liège, Belgium"
+    ]
+    nothing = coordinator.client.get("/coordinator/requests/new/places.json?q=xyzzy")
+    assert nothing.json == {"found": []}
+
+
+def test_a_proposal_that_was_chosen_needs_no_second_question(emptied, coordinator):
+    a_network(name="Arras learns", country="FR", territory=AROUND_LYON)
+    found = coordinator.client.get(
+        "/coordinator/requests/new/places.json?q=Saint-Nicolas"
+    ).json["found"]
+    assert len(found) == 2
+    belgian = next(each for each in found if "Belgium" in each["words"])
+    type_in(coordinator, where=belgian["words"], choice=belgian["id"])
+    assert coordinator.sees("The request is in:")
+    assert requests(emptied)[0].town == "Saint-Nicolas"
+
+
+def test_skills_are_proposed_in_the_words_of_the_learner(coordinator):
+    found = coordinator.client.get("/coordinator/requests/new/skills.json?q=e-mial")
+    assert "send-email" in [each["id"] for each in found.json["found"]]
+
+
+@pytest.mark.parametrize("address", ["places", "skills"])
+def test_any_text_is_looked_up_without_harm(coordinator, address):
+    for text in ("", *NAUGHTY):
+        answer = coordinator.client.get(
+            f"/coordinator/requests/new/{address}.json",
+            query_string={"q": text.encode(errors="replace")},
+        )
+        assert answer.status_code == 200, text[:40]
 
 
 def test_strangers_must_sign_in(visitor, network):

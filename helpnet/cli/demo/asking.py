@@ -8,8 +8,8 @@ from helpnet.cli.demo.cast import Ask, Turn, Unmet
 from helpnet.cli.demo.ground import Ground
 from helpnet.cli.demo.scene import Scene
 from helpnet.cli.demo.schedule import Step
-from helpnet.domain.asking import Channel, Reach, Referrer, Wishes
-from helpnet.services import intake
+from helpnet.domain.asking import Channel, Reach, Referrer, Route, Wishes
+from helpnet.services import calls_wanted, intake
 
 
 def key_of(ask: Ask) -> str:
@@ -29,7 +29,22 @@ def asking(ground: Ground, *, last: datetime) -> Iterator[Step]:
 
 
 def _asks(ground: Ground, ask: Ask) -> Callable[[datetime], object]:
+    if ask.route is Route.CALL:
+        call = _call_wanted(ground, ask)
+        return lambda now: calls_wanted.ask_for_call(wanted=call, now=now)
     return lambda now: intake.ask_for_help(answers=_answers(ground, ask), now=now)
+
+
+def _call_wanted(ground: Ground, ask: Ask) -> calls_wanted.CallWanted:
+    return calls_wanted.CallWanted(
+        key=key_of(ask),
+        language=ask.language,
+        phone=ground.phone(ask.phone),
+        name=ask.name,
+        place=ground.place(ask.home) if ask.home else None,
+        near=ground.network_id,
+        wishes=_wishes(ask),
+    )
 
 
 def _acts(ground: Ground, ask: Ask, turn: Turn) -> Callable[[datetime], None]:
@@ -69,6 +84,7 @@ def _answers(ground: Ground, ask: Ask) -> intake.Answers:
             note=ask.note,
         ),
         referrer=_referrer(ask),
+        route=ask.route,
         taken_by=ground.coordinator_id if by_hand else None,
     )
 

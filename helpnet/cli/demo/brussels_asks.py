@@ -16,6 +16,7 @@ from helpnet.cli.demo.cast import (
     When,
     Withdraws,
 )
+from helpnet.cli.demo.person_first import BRUSSELS
 from helpnet.cli.demo.weeks import MORNINGS
 from helpnet.domain.asking import Channel
 from helpnet.domain.autonomy import Level, SaidBy
@@ -178,4 +179,4 @@ ENDED = (
     ),
 )
 
-ASKS = (*GOING, *OPEN, *WAITING, *ENDED)
+ASKS = (*GOING, *OPEN, *WAITING, *BRUSSELS, *ENDED)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from helpnet.domain.asking import Channel
+from helpnet.domain.asking import Channel, Route
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Event
@@ -221,7 +221,8 @@ class Ask:
     """A request for help and everything that came of it.
 
     `needs`, `modes`, `languages`, `times` and `barriers` are words with spaces
-    between; no times means any. `asked` is None for the ask that has just come in.
+    between; no times means any. Who wants to be called may have left a number alone.
+    `asked` is None for the ask that has just come in.
     """
 
     name: str
@@ -239,6 +240,7 @@ class Ask:
     barriers: str = "skill"
     wishes: str = ""
     channel: Channel = Channel.WEB
+    route: Route = Route.HELPER
     referrer: tuple[str, str, str] | None = None
     turns: tuple[Turn, ...] = ()
 

@@ -16,6 +16,7 @@ from helpnet.cli.demo.cast import (
 )
 from helpnet.cli.demo.lyon_going import GOING
 from helpnet.cli.demo.lyon_waiting import WAITING
+from helpnet.cli.demo.person_first import LYON
 from helpnet.cli.demo.weeks import AFTERNOONS, MORNINGS
 from helpnet.domain.asking import Channel
 from helpnet.domain.autonomy import Level, SaidBy
@@ -186,4 +187,4 @@ ENDED = (
     ),
 )
 
-ASKS = (*GOING, *OPEN, *WAITING, *ENDED)
+ASKS = (*GOING, *OPEN, *WAITING, *LYON, *ENDED)

@@ -16,6 +16,7 @@ from helpnet.cli.demo.cast import (
 )
 from helpnet.cli.demo.melbourne_going import GOING
 from helpnet.cli.demo.melbourne_waiting import WAITING
+from helpnet.cli.demo.person_first import MELBOURNE
 from helpnet.cli.demo.weeks import AFTERNOONS, MORNINGS
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.contacts import ContactWay
@@ -182,4 +183,4 @@ ENDED = (
     ),
 )
 
-ASKS = (*GOING, *OPEN, *WAITING, *ENDED)
+ASKS = (*GOING, *OPEN, *WAITING, *MELBOURNE, *ENDED)

@@ -1,0 +1,255 @@
+"""Calls to make first, people who keep paper, and finding one request, on the desk."""
+
+import pytest
+
+from helpnet.domain.asking import Route
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.journey import Stage
+from helpnet.domain.references import make_reference
+from helpnet.store.base import db
+from helpnet.store.requests import HelpRequest
+from tests.factories import AROUND_LYON, a_helper, a_network, a_request, an_account
+
+UNKNOWN = {
+    "name": "",
+    "needs": (),
+    "modes": frozenset(),
+    "languages": frozenset(),
+    "barriers": frozenset(),
+    "postcode": "",
+    "town": "",
+    "latitude": None,
+    "longitude": None,
+}
+SAID = {
+    "full_name": "Jeanne Lambert",
+    "where": "4000",
+    "main": "send-email",
+    "modes": ["public_place"],
+}
+
+
+@pytest.fixture
+def network(emptied):
+    return a_network(name="Liège learns")
+
+
+@pytest.fixture
+def coordinator(network, sign_in):
+    return sign_in(an_account(network))
+
+
+@pytest.fixture
+def call(network):
+    """Return somebody of whom nothing but a number is known."""
+    return a_request(network, route=Route.CALL, **UNKNOWN)
+
+
+@pytest.fixture
+def offline(network):
+    return a_request(
+        network,
+        route=Route.OFFLINE,
+        modes=frozenset(),
+        name="Marcel",
+        phone="+3242223355",
+    )
+
+
+def stored_now(app, request):
+    with app.app_context():
+        return db.session.get_one(HelpRequest, request.id)
+
+
+def test_the_desk_names_whom_to_call_first(coordinator, call):
+    coordinator.open("/coordinator/")
+    assert coordinator.sees("Call these people first")
+    assert coordinator.sees("04 222 33 44")
+    assert coordinator.sees(call.reference)
+    assert coordinator.sees("Nobody is waiting")
+
+
+def test_who_keeps_paper_has_a_section_of_their_own(coordinator, offline):
+    coordinator.open("/coordinator/")
+    assert coordinator.sees("They keep phone, counter or paper")
+    assert coordinator.sees("Marcel")
+    assert not coordinator.sees("Call these people first")
+
+
+def test_an_empty_desk_speaks_of_neither(coordinator):
+    coordinator.open("/coordinator/")
+    assert not coordinator.sees("Call these people first")
+    assert not coordinator.sees("They keep phone, counter or paper")
+
+
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [("call", "Call these people first"), ("offline", "They keep phone, counter")],
+)
+def test_more_than_a_few_are_listed_on_a_page(network, coordinator, route, words):
+    for number in range(9):
+        a_request(network, route=Route(route), name=f"Person {number}")
+    a_request(network, name="Waits for a helper")
+    coordinator.open("/coordinator/").follow("Show all")
+    assert coordinator.sees("9 requests")
+    assert not coordinator.sees("Waits for a helper")
+    assert coordinator.open("/coordinator/requests?stage=waiting").sees("1 request")
+
+
+def test_the_board_says_what_to_do_instead_of_candidates(network, coordinator, call):
+    a_helper(network)
+    coordinator.open(f"/coordinator/requests/{call.id}")
+    assert coordinator.sees("Call this person first")
+    assert coordinator.sees("Nobody looks for a helper yet.")
+    assert not coordinator.sees("helper fits")
+    assert not coordinator.sees("Change what was asked")
+    assert not coordinator.sees("Any time")
+
+
+def test_what_they_say_turns_the_call_into_a_request(
+    emptied, network, coordinator, call
+):
+    a_helper(network)
+    coordinator.open("/coordinator/").follow("Write down what they say")
+    assert coordinator.sees(f"Tell them their reference: {call.reference}.")
+    assert coordinator.value("phone") == "04 222 33 44"
+    coordinator.press("Save", **SAID)
+    assert coordinator.sees("1 helper fits")
+    assert coordinator.sees("The learner was called")
+    assert coordinator.sees(call.reference)
+    assert stored_now(emptied, call).route is Route.HELPER
+    assert not coordinator.open("/coordinator/").sees("Call these people first")
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(coordinator, call):
+    coordinator.open(f"/coordinator/requests/{call.id}/complete")
+    coordinator.press("Save", full_name="Jeanne", notes="I hear badly.")
+    assert coordinator.status == 422
+    assert coordinator.sees("Please type a postcode or a town.")
+    assert coordinator.sees("Please choose one thing.")
+    assert coordinator.value("full_name") == "Jeanne"
+    assert coordinator.value("notes") == "I hear badly."
+    coordinator.press("Save", **SAID | {"where": "5000 Namur"})
+    assert coordinator.status == 422
+    assert coordinator.sees("No network covers this place.")
+    coordinator.press("Save", where="4000")
+    assert coordinator.status == 200
+
+
+def test_what_is_known_is_filled_in(coordinator, offline):
+    coordinator.open(f"/coordinator/requests/{offline.id}")
+    coordinator.follow("They do want a helper")
+    assert coordinator.value("full_name") == "Marcel"
+    assert coordinator.value("where") == "4000 Liège"
+    assert coordinator.value("main") == "send-email"
+    coordinator.press("Save", modes=["phone"])
+    assert coordinator.sees("Another way was chosen")
+
+
+def test_somebody_faster_is_no_error(coordinator, call):
+    page = f"/coordinator/requests/{call.id}/complete"
+    coordinator.open(page)
+    token = coordinator.value("csrf_token")
+    coordinator.press("Save", **SAID)
+    coordinator.open(page)
+    assert coordinator.sees("This request does not wait for a call any more.")
+    coordinator.send(page, SAID | {"modes": "phone", "csrf_token": token})
+    assert coordinator.sees("This request does not wait for a call any more.")
+
+
+def test_a_place_of_another_network_takes_it_there(emptied, coordinator, call):
+    other = a_network(country="FR", territory=AROUND_LYON)
+    coordinator.open(f"/coordinator/requests/{call.id}/complete")
+    coordinator.press("Save", **SAID | {"where": "69001", "phone": "04 72 00 00 00"})
+    assert coordinator.sees("It belongs to another network")
+    assert stored_now(emptied, call).network_id == other.id
+
+
+def test_another_networks_call_is_not_found(coordinator):
+    other = a_request(a_network(), route=Route.CALL)
+    assert coordinator.open(f"/coordinator/requests/{other.id}/complete").status == 404
+
+
+def test_who_was_told_where_is_told_once(emptied, coordinator, offline):
+    coordinator.open("/coordinator/").follow("I told them where")
+    assert coordinator.value("told") == "y"
+    coordinator.press("Send there", words="Counter 3 at the town hall")
+    assert coordinator.sees("The request is closed.")
+    assert stored_now(emptied, offline).stage is Stage.REDIRECTED
+    coordinator.open("/coordinator/")
+    assert not coordinator.sees("To call or to write")
+
+
+def test_who_was_not_told_yet_is_called(coordinator, offline):
+    coordinator.open(f"/coordinator/requests/{offline.id}/elsewhere")
+    assert coordinator.value("told") == []
+    coordinator.press("Send there", words="Counter 3 at the town hall")
+    assert coordinator.open("/coordinator/").sees("To call or to write")
+
+
+# ---- finding one request ----
+
+
+def find(coordinator, text):
+    coordinator.open("/coordinator/")
+    return coordinator.press("Find", q=text)
+
+
+@pytest.fixture
+def asked(network):
+    reference = make_reference([11, 24, 12, 5, 19, 0, 5])  # has a D and a Q or alike
+    return a_request(network, reference=reference, name="Élodie Martin")
+
+
+def test_the_reference_as_it_is_said_opens_the_board(coordinator, asked):
+    plain = asked.reference.replace("-", "")
+    spoken = (
+        asked.reference,
+        plain.lower(),
+        " ".join(plain),
+        f" {plain[:4]} . {plain[4:]}",
+    )
+    for said in spoken:
+        assert f"/requests/{asked.id}" in find(coordinator, said).url, said
+
+
+def test_signs_that_were_misread_still_open_it(coordinator, asked):
+    said = asked.reference.replace("D", "0").replace("Q", "O").replace("7", "1")
+    said = said.replace("J", "I").replace("T", "L")
+    assert said != asked.reference
+    assert f"/requests/{asked.id}" in find(coordinator, said).url
+
+
+@pytest.mark.parametrize(
+    "said", ["04 222 33 44", "+32 4 222 33 44", "élodie", "ELODIE"]
+)
+def test_number_or_name_open_it(coordinator, asked, said):
+    found = find(coordinator, said)
+    if said == "ELODIE":  # accents count in a name
+        assert found.sees("Nothing found")
+        return
+    assert f"/requests/{asked.id}" in found.url
+
+
+def test_of_several_a_list_is_shown(network, coordinator, asked):
+    a_request(network, name="Somebody at the same number")
+    found = find(coordinator, "04 222 33 44")
+    assert found.sees("2 requests")
+    assert found.value("q") == "04 222 33 44"
+
+
+@pytest.mark.parametrize("said", ["K7M4-QX9A", "Nobody", "0800 11 22 33", "%", "💥"])
+def test_nothing_found_is_said_with_the_next_step(coordinator, asked, said):
+    found = find(coordinator, said)
+    assert found.status == 200
+    assert found.sees("No request of ours has this reference, number or name.")
+
+
+def test_nothing_typed_lists_all(coordinator, asked):
+    assert find(coordinator, "").sees("1 request")
+
+
+def test_another_networks_request_is_not_found(emptied, coordinator):
+    other = a_request(a_network(), phone="+3242223399", contact_way=ContactWay.PHONE)
+    for said in (other.reference, "04 222 33 99", other.name):
+        assert find(coordinator, said).sees("Nothing found")
