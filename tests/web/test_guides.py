@@ -44,6 +44,13 @@ def test_the_need_is_ticked_when_the_guide_did_not_help(visitor):
     assert visitor.value("needs") == "pay-online"
 
 
+def test_a_link_cannot_tick_what_nobody_offers(visitor):
+    visitor.open("/ask/needs?need=fly-a-kite&need=pay-online")
+
+    assert visitor.status == 200
+    assert visitor.value("needs") == []
+
+
 def test_search_finds_a_guide_in_own_words(visitor):
     visitor.open("/guides").press("Search", q="vido cal")
 

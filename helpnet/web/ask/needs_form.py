@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
@@ -67,7 +67,8 @@ class NeedsPage(NeedsForm):
     def prepare(self, draft: Draft) -> None:
         """Put each skill in one place alone: chosen, found, or in its area."""
         super().prepare(draft)
-        self.chosen = self._known(dict.fromkeys(self.needs.data or ()))
+        self.needs.data = [*(self.needs.data or ()), *_asked_for()]
+        self.chosen = self._known(dict.fromkeys(self.needs.data))
         self.situations = catalogue.list_situations(language=chosen_language())
         self.moment = self._moment()
         self.all_found = self._known(self._find())
@@ -117,6 +118,11 @@ class NeedsPage(NeedsForm):
 
     def _nearest(self) -> list[SkillCard]:
         return [each for each in self._known([NEAREST]) if each not in self.chosen]
+
+
+def _asked_for() -> list[str]:
+    """Return the skill that a link brings along, from its guide for example."""
+    return request.args.getlist("need")[:1] if request.method == "GET" else []
 
 
 def find_unfound_words(draft: Draft) -> str:
