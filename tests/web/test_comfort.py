@@ -27,7 +27,7 @@ def test_every_choice_is_there_in_words_and_adds_to_the_others(reader):
     for words in ("Bigger letters", "Strong contrast", "Nothing moves"):
         page.follow(words)
     assert {"hn-text-large", "hn-contrast", "hn-still"} <= classes(page)
-    for words in ("Normal letters", "Normal colours", "As your browser says"):
+    for words in ("Normal letters", "Normal colours", "As your device says"):
         page.follow(words)
     assert classes(page) == {"govuk-template"}
 
