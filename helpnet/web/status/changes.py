@@ -30,9 +30,10 @@ _TOPIC = f"any({','.join(Topic)})"
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One thing to change: its form, and what keeps the answer."""
+    """One thing to change: its form, its page, and what keeps the answer."""
 
     form: Any
+    template: str
     keep: Keep
 
 
@@ -107,10 +108,10 @@ def _place(request_id: int, form: PlaceChange, _sheet: ChangeSheet) -> Moved:
 
 _PAGES: Mapping[Topic, _Page] = MappingProxyType(
     {
-        Topic.REACH: _Page(ReachChange, _reach),
-        Topic.TIMES: _Page(TimesChange, _times),
-        Topic.NEEDS: _Page(NeedsChange, _needs),
-        Topic.PLACE: _Page(PlaceChange, _place),
+        Topic.REACH: _Page(ReachChange, "status/change_reach.html", _reach),
+        Topic.TIMES: _Page(TimesChange, "status/change_times.html", _times),
+        Topic.NEEDS: _Page(NeedsChange, "status/change_needs.html", _needs),
+        Topic.PLACE: _Page(PlaceChange, "status/change_place.html", _place),
     }
 )
 
@@ -118,9 +119,8 @@ _PAGES: Mapping[Topic, _Page] = MappingProxyType(
 def _show(token: str, topic: Topic, form: Any, sheet: ChangeSheet) -> str:
     asked_for(token)
     back = url_for(".change", token=token)
-    return render_template(
-        f"status/change_{topic}.html", form=form, sheet=sheet, back=back
-    )
+    template = _PAGES[topic].template
+    return render_template(template, form=form, sheet=sheet, back=back)
 
 
 def _kept(token: str, came: bool | Moved, sheet: ChangeSheet) -> ResponseReturnValue:
