@@ -72,22 +72,25 @@ class CallForm(Question):
 
     def validate_phone(self, field: Any) -> None:
         """Read the number as it is written where the learner may live."""
-        read = [_read(field.data, country) for country in self._countries()]
-        numbers = {each for each in read if not isinstance(each, PhoneFault)}
+        here = self.place.country if self.place else country_here()
+        read = [_read(field.data, each) for each in _countries(here)]
+        numbers = [each for each in read if not isinstance(each, PhoneFault)]
         if not numbers:
             raise ValidationError(str(PHONE_FAULTS[PhoneFault(read[0])]))
-        if len(numbers) > 1:
+        if here is None and len(set(numbers)) > 1:
             self.ask_where()
-        self.e164 = numbers.pop()
+        self.e164 = numbers[0]
 
     def ask_where(self) -> None:
         """Say that the place is needed after all."""
         self.asks_where = True
-        self.where.errors = [str(WHERE)]
+        self.where.errors = list(self.where.errors) or [str(WHERE)]
 
-    def _countries(self) -> tuple[str, ...]:
-        known = self.place.country if self.place else country_here()
-        return (known,) if known else intake.list_countries() or ("",)
+
+def _countries(here: str | None) -> tuple[str, ...]:
+    """Return in which countries the number may be written, the likeliest first."""
+    others = intake.list_countries()
+    return (here, *others) if here else others or ("",)
 
 
 def _read(typed: str, country: str) -> str | PhoneFault:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from helpnet import clock
 from helpnet.services import intake
 from helpnet.web.ask import draft as drafts
+from helpnet.web.ask.asides import keep_typed
 from helpnet.web.ask.blueprint import bp
 from helpnet.web.ask.draft import Draft
 from helpnet.web.ask.question import Question
@@ -64,13 +65,13 @@ def answer(name: str) -> ResponseReturnValue:
     step, draft = _step(name), drafts.current()
     if not draft.answers and not begins_anew(step):
         return redirect(url_for(".received", token=drafts.sent_token()))
+    if not draft.answers and not step.door:
+        return _begin_anew(step, draft)
     form = step.sent(draft, request.form)
     skips = bool(form.skip) and "skip" in request.form
     if not skips and not form.validate():
         return draw(step, draft, form), 422
     _keep(step, form, skips=skips)
-    if not step.door and not draft.answers:
-        _say_if_forgotten(draft)
     return redirect(_onward(step))
 
 
@@ -91,6 +92,13 @@ def _keep(step: Step, form: Question, *, skips: bool) -> None:
         drafts.keep_page(step.name, form.skipped())
     else:
         drafts.keep_page(step.name, form.kept(), form.to_keep())
+
+
+def _begin_anew(step: Step, draft: Draft) -> ResponseReturnValue:
+    """Lead to the first page; what was typed waits where it was typed."""
+    keep_typed(step.name)
+    _say_if_forgotten(draft)
+    return redirect(address_of(find_missing(draft)))
 
 
 def _say_if_forgotten(draft: Draft) -> None:
