@@ -149,11 +149,12 @@ def test_what_is_known_is_filled_in(coordinator, offline):
 def test_somebody_faster_is_no_error(coordinator, call):
     page = f"/coordinator/requests/{call.id}/complete"
     coordinator.open(page)
-    token = coordinator.value("csrf_token")
+    in_another_tab = coordinator.tree
     coordinator.press("Save", **SAID)
     coordinator.open(page)
     assert coordinator.sees("This request does not wait for a call any more.")
-    coordinator.send(page, SAID | {"modes": "phone", "csrf_token": token})
+    coordinator.tree, coordinator.url = in_another_tab, page
+    coordinator.press("Save", **SAID)
     assert coordinator.sees("This request does not wait for a call any more.")
 
 
