@@ -42,7 +42,8 @@ function draw(L) {
   figure.classList.add("hn-nearby--moving");
   figure.prepend(frame);
 
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const wished = document.documentElement.classList.contains("hn-still");
+  const still = wished || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(frame, {
     attributionControl: false, zoomControl: false, scrollWheelZoom: false,
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,

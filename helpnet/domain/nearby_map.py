@@ -17,7 +17,7 @@ BEYOND = 3.0
 MOST_NAMES = 8
 
 _LETTER = 9.0  # width of a letter of a town's name, in SVG units, on narrow screens
-_HOME_HALF = 60.0  # half the width of the words in the middle
+_HOME_HALF = 70.0  # half the width of the words in the middle
 _COARSE = 1.0  # SVG units by which the outline may be wrong
 _STEPS = 80
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
