@@ -90,7 +90,7 @@ def test_the_poster_takes_one_sheet_with_eight_strips(
     app, browse, place, coordinator, language
 ):
     page = browse(size=WIDE, language=language)
-    page.goto("/demo")
+    page.goto("/demo/as/coordinator")
     page.locator(f"form[action='/demo/as/{coordinator.id}'] button").click()
     page.goto(f"/language/{language}")
     page.goto(f"/places/{place.id}/poster")
