@@ -17,11 +17,15 @@ MOST_SIGNS = 200
 MOST_WORDS = 12
 
 _SENTENCE, _ALIAS, _AREA = 1.0, 0.95, 0.3
+"""How much a word says of its skill, by where it stands."""
 _OTHER_LANGUAGE = 0.8
-_LEAST = 0.46
-_NEAR_BEST = 0.45
+"""What a word of another language than the page's is worth."""
+_LEAST, _NEAR_BEST = 0.46, 0.45
+"""What a skill must score to be shown at all, and as a share of the best."""
 _ALIKE = 0.62
 _KNOWN = 0.84
+_JOINED = 0.85
+"""How alike a mistaken word, a word that is right, and two written as one must be."""
 _INSIDE = 4
 """Letters a word needs to count where it is part of a longer one."""
 
@@ -86,7 +90,7 @@ class SkillSearch:
         words = words[:MOST_WORDS]
         yield from ((word, _ALIKE) for word in dict.fromkeys(words))
         joined = dict.fromkeys(a + b for a, b in pairwise(words))
-        yield from ((word, 0.85) for word in joined)
+        yield from ((word, _JOINED) for word in joined)
 
     def _hits(self, asked: str, least: float) -> Scores:
         """Return how well a word fits each entry it fits."""

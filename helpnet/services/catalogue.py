@@ -74,13 +74,6 @@ def list_situations(
     )
 
 
-def list_skills(
-    *, skills: Iterable[str], language: str, country: str | None = None
-) -> tuple[SkillCard, ...]:
-    """Return some skills in the order given, or raise `UnknownSkill`."""
-    return _cards(skills, language, country)
-
-
 def sentence(*, skill: str, language: str) -> str:
     """Return a skill in the learner's words, or raise `UnknownSkill`."""
     return catalogue().get_skill(skill).sentence[language]

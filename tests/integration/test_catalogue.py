@@ -6,7 +6,7 @@ from flask_babel import Babel
 
 from helpnet.domain.catalogue import Area, UnknownSkill
 from helpnet.services import catalogue as services
-from helpnet.store.catalogue import catalogue
+from helpnet.store.catalogue import catalogue, situations
 from helpnet.web.skill_labels import AREA_LABELS
 
 
@@ -52,6 +52,33 @@ def test_a_sentence_is_in_the_language_asked_for():
     )
     with pytest.raises(UnknownSkill):
         services.sentence(skill="fly-a-kite", language="nl")
+
+
+def test_a_search_gives_cards_in_the_language_of_the_page_the_likeliest_first():
+    found = services.search_skills(text="virment banquaire", language="nl")
+
+    assert found[0].id == "transfer-money"
+    assert found[0].sentence == "Geld overschrijven"
+    assert services.search_skills(text="xqzwvk", language="nl") == ()
+
+
+def test_what_is_found_has_the_benefits_of_the_country():
+    here = services.search_skills(text="pension", language="fr", country="BE")[0]
+    elsewhere = services.search_skills(text="pension", language="fr", country="FR")[0]
+
+    assert here.id == elsewhere.id == "see-pension"
+    assert here.benefit.startswith("En Belgique")
+    assert elsewhere.benefit is None
+
+
+def test_situations_come_in_the_order_of_the_file_with_their_skills():
+    cards = services.list_situations(language="de", country="BE")
+
+    assert [each.id for each in cards] == [each.id for each in situations()]
+    retired = next(each for each in cards if each.id == "retired")
+    assert retired.sentence == "Ich bin in Rente, oder bald"
+    assert retired.skills[0].id == "see-pension"
+    assert retired.skills[0].benefit.startswith("In Belgien")
 
 
 def test_every_area_has_a_label_of_its_own():
