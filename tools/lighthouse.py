@@ -1,4 +1,4 @@
-"""Let Lighthouse judge the public pages of a demonstration; print the table of docs/quality.md.
+"""Let Lighthouse judge the public pages of a demonstration; print docs/quality.md.
 
 Run by `make lighthouse`; needs Chromium, node and, the first time, the npm registry.
 The package goes to var/, outside git. Ends with 1 when a page is below the marks.
