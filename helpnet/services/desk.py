@@ -112,9 +112,6 @@ class Desk:
 def desk(*, network_id: int, now: datetime) -> Desk:
     """Return what the coordinators of a network find on their desk."""
     network = get_network(network_id)
-    days = parse_rules(network.rules).first_contact_days
-    silent_before = now - timedelta(days=days)
-    silent = store.list_silent(network_id, before=silent_before, most=MOST_SHOWN)
     helpers_applied, partners_applied = store.count_applied(network_id)
     unmet = store.list_unmet(network_id, since=now - UNMET_FOR, most=MOST_SHOWN)
     return Desk(
@@ -127,12 +124,19 @@ def desk(*, network_id: int, now: datetime) -> Desk:
         waiting=_waiting(network, now),
         able=_able(network_id),
         asked=_lines(store.list_asked(network_id, most=MOST_SHOWN)),
-        silent=_lines(silent),
-        silent_days=days,
+        **_silent(network, now),
         helpers_applied=helpers_applied,
         partners_applied=partners_applied,
         unmet=tuple(_unmet_line(ask) for ask in unmet),
     )
+
+
+def _silent(network: Network, now: datetime) -> dict[str, Any]:
+    """Return matches without a meeting, and after how many days they count."""
+    days = parse_rules(network.rules).first_contact_days
+    before = now - timedelta(days=days)
+    found = store.list_silent(network.id, before=before, most=MOST_SHOWN)
+    return {"silent": _lines(found), "silent_days": days}
 
 
 def _calls(network: Network, now: datetime) -> tuple[CallCard, ...]:

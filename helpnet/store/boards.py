@@ -129,29 +129,32 @@ def list_silent(network_id: int, *, before: datetime, most: int) -> Sequence[Off
 
 def list_wanting_call(network_id: int, *, most: int) -> Sequence[HelpRequest]:
     """Return open requests whose learner asked for a call that nobody has made."""
-    wanted, called = aliased(Step), aliased(Step)
-    answered = exists().where(
-        called.request_id == wanted.request_id,
-        called.id > wanted.id,
-        called.what == Happening.LEARNER_CALLED,
-    )
-    asking = exists().where(
-        wanted.request_id == HelpRequest.id,
-        wanted.what == Happening.CALL_WANTED,
-        ~answered,
-    )
     return db.session.scalars(
         select(HelpRequest)
         .where(
             HelpRequest.network_id == network_id,
             HelpRequest.stage.in_(OPEN),
             HelpRequest.route != Route.CALL,  # who is to be called anyway
-            asking,
+            _asks_for_call(),
         )
         .options(selectinload(HelpRequest.needs))
         .order_by(HelpRequest.asked_at, HelpRequest.id)
         .limit(most)
     ).all()
+
+
+def _asks_for_call() -> ColumnElement[bool]:
+    wanted, called = aliased(Step), aliased(Step)
+    answered = exists().where(
+        called.request_id == wanted.request_id,
+        called.id > wanted.id,
+        called.what == Happening.LEARNER_CALLED,
+    )
+    return exists().where(
+        wanted.request_id == HelpRequest.id,
+        wanted.what == Happening.CALL_WANTED,
+        ~answered,
+    )
 
 
 def count_applied(network_id: int) -> tuple[int, int]:

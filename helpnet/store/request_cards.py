@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from helpnet.domain.asking import Barrier, Channel, Route
 from helpnet.domain.availability import shared
@@ -70,13 +71,19 @@ def request_card(request: HelpRequest) -> RequestCard:
         contact_note=request.contact_note,
         referrer=_referrer(request),
         town=" ".join(part for part in (request.postcode, request.town) if part),
-        needs=tuple(need.skill for need in request.needs),
-        barriers=tuple(each for each in Barrier if each in request.barriers),
-        modes=tuple(mode for mode in Mode if mode in request.modes),
-        languages=tuple(sorted(request.languages)),
-        times=shared(request.times, request.times),
-        notes=request.notes,
+        **_wishes(request),
     )
+
+
+def _wishes(request: HelpRequest) -> dict[str, Any]:
+    return {
+        "needs": tuple(need.skill for need in request.needs),
+        "barriers": tuple(each for each in Barrier if each in request.barriers),
+        "modes": tuple(mode for mode in Mode if mode in request.modes),
+        "languages": tuple(sorted(request.languages)),
+        "times": shared(request.times, request.times),
+        "notes": request.notes,
+    }
 
 
 def _referrer(request: HelpRequest) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.access import Role
-from helpnet.domain.asking import Channel, Received
+from helpnet.domain.asking import Channel, Received, Wishes
 from helpnet.domain.gazetteer import GazetteerPlace
 from helpnet.domain.transitions import NotAllowed
 from helpnet.services import completing
@@ -104,6 +104,17 @@ def _values(sheet: Unfinished, spoken: tuple[str, ...]) -> dict[str, object]:
         "email": sheet.email,
         "contact_note": sheet.note,
         "where": sheet.where,
+        "notes": wishes.notes,
+        "referrer_name": sheet.referrer_name,
+        "relation": sheet.referrer_relation,
+        "referrer_contact": sheet.referrer_contact,
+        "agreed": bool(sheet.referrer_name),
+        **_wished(wishes, spoken),
+    }
+
+
+def _wished(wishes: Wishes, spoken: tuple[str, ...]) -> dict[str, object]:
+    return {
         "main": wishes.needs[0] if wishes.needs else "",
         "needs": list(wishes.needs[1:]),
         "barriers": sorted(wishes.barriers),
@@ -111,9 +122,4 @@ def _values(sheet: Unfinished, spoken: tuple[str, ...]) -> dict[str, object]:
         "any_time": not wishes.times,
         "times": sorted(wishes.times),
         "languages": sorted(wishes.languages) or list(spoken[:1]),
-        "notes": wishes.notes,
-        "referrer_name": sheet.referrer_name,
-        "relation": sheet.referrer_relation,
-        "referrer_contact": sheet.referrer_contact,
-        "agreed": bool(sheet.referrer_name),
     }
