@@ -1,15 +1,17 @@
 """What a learner changes of their own request, by their link."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpnet.domain.asking import AskedPlace, Reach, Route
 from helpnet.domain.asks import check_wishes
 from helpnet.domain.changing import Moved, Topic, changeable, reordered
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.history import Actor, Happening
+from helpnet.domain.refusals import TooOften
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.catalogue import catalogue
+from helpnet.store.limits import count_attempt
 from helpnet.store.matches import hold_request
 from helpnet.store.request_notices import keep_reach, tell_changed
 from helpnet.store.requests import HelpRequest, get_request
@@ -22,6 +24,9 @@ from helpnet.store.wishes import (
     take_back_unfit,
     where_of,
 )
+
+MOST_CHANGES, _WINDOW = 10, timedelta(days=1)
+"""Each change writes to somebody: nobody is flooded."""
 
 _ANY = frozenset({"any"})
 
@@ -73,7 +78,8 @@ def change_reach(*, request_id: int, reach: Reach, now: datetime) -> bool:
     """Reach the learner this way from now on; return whether that is new.
 
     Messages that still wait go there too; a former e-mail address is told, so that
-    nobody changes it unseen. Raise `NoResultFound`, or `NotAllowed` after the end.
+    nobody changes it unseen. Raise `NoResultFound`, `NotAllowed` after the end, or
+    `TooOften` after ten changes in a day.
     """
     request = _hold(request_id, Topic.REACH)
     if not keep_reach(request, reach, at=now):
@@ -146,7 +152,10 @@ def _hold(request_id: int, topic: Topic) -> HelpRequest:
 
 
 def _tell(request: HelpRequest, topic: Topic, now: datetime, detail: str = "") -> None:
-    """Write the change into the history and tell whom it concerns."""
+    """Write the change into the history and tell whom it concerns, within limits."""
+    bucket = f"change:{request.id}"
+    if count_attempt(bucket, now=now, per=_WINDOW) > MOST_CHANGES:
+        raise TooOften
     request.tell(
         Happening.CHANGED, at=now, by=Actor.LEARNER, detail=detail or topic.value
     )

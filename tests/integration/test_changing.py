@@ -15,6 +15,7 @@ from helpnet.domain.journey import ENDS, Stage
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
+from helpnet.domain.refusals import TooOften
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.transitions import NotAllowed
 from helpnet.services import changing, wishes
@@ -138,6 +139,20 @@ def test_where_nobody_is_looked_for_only_the_way_to_reach_changes(network):
     with pytest.raises(NotAllowed):
         change_needs(request, "read-news")
     assert change_reach(request, BY_PHONE)
+
+
+def test_ten_changes_a_day_are_enough_and_the_next_day_begins_anew(network):
+    request = a_request(network)
+    slots = ("mon_am", "mon_pm") * changing.MOST_CHANGES
+    for slot in slots[: changing.MOST_CHANGES]:
+        assert change_times(request, slot)
+    with pytest.raises(TooOften):
+        change_times(request, "sun_am")
+    assert now_stored(request).times == {"mon_pm"}
+    tomorrow = NOW + timedelta(days=1)
+    assert changing.change_times(
+        request_id=request.id, times=frozenset({"sun_am"}), now=tomorrow
+    )
 
 
 def test_an_offer_that_no_longer_fits_is_taken_back(network):
