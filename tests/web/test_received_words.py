@@ -16,9 +16,9 @@ FACTS = {
 NEVER = "We never ask for your passwords, your bank codes or money."
 
 
-def worded(facts):
+def worded(facts, kind=NoticeKind.REQUEST_RECEIVED):
     return word(
-        kind=NoticeKind.REQUEST_RECEIVED,
+        kind=kind,
         language="en",
         recipient="Jeanne Lambert",
         network="Liège learns",
@@ -63,3 +63,31 @@ def test_words_written_before_promises_were_made_are_still_read(database):
     words = worded({name: FACTS[name] for name in old})
     assert "We are looking for somebody near you." in words
     assert NEVER in words
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("reach", "There is another way to reach the person now."),
+        ("times", "Other times suit the person now."),
+        ("needs", "The person wants to learn other things now."),
+        ("place", "The person lives somewhere else now."),
+    ],
+)
+def test_a_helper_reads_what_has_changed_and_where_to_look(database, topic, words):
+    facts = {"to": "helper", "topic": topic, "request": 7}
+    said = worded(facts, NoticeKind.REQUEST_CHANGED)
+    assert words in said
+    assert "/helper/learners/7" in said
+
+
+def test_a_former_address_is_warned_and_opens_nothing(database):
+    said = worded(FACTS | {"to": "former"}, NoticeKind.REQUEST_CHANGED)
+    assert "Was it not you? Call us: +32 4 222 33 44." in said
+    assert "/request/" not in said
+
+
+def test_a_new_address_gets_the_link(database):
+    said = worded(FACTS | {"to": "learner"}, NoticeKind.REQUEST_CHANGED)
+    assert "/request/" in said
+    assert NEVER in said
