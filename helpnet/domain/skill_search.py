@@ -82,7 +82,16 @@ class SkillSearch:
         for word, least in self._asked(text):
             for at, score in self._hits(word, least).items():
                 found[at] += score
-        return self._best(found, language)
+        likely = self._best(found, language, _LEAST)
+        return likely or self._best(self._exact(text), language, 0)
+
+    def _exact(self, text: str) -> Scores:
+        """Return what is known without a mistake, however little it says."""
+        found: defaultdict[int, float] = defaultdict(float)
+        for word, _least in self._asked(text):
+            for at, weight in self._places.get(word, {}).items():
+                found[at] += weight
+        return found
 
     def _asked(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield the words that say something, then neighbours written as one."""
@@ -116,13 +125,13 @@ class SkillSearch:
                 alike[word] = max(part, alike.get(word, 0))
         return alike
 
-    def _best(self, found: Scores, language: str) -> tuple[str, ...]:
+    def _best(self, found: Scores, language: str, least: float) -> tuple[str, ...]:
         scores: dict[str, float] = {}
         for at, score in found.items():
             entry = self.entries[at]
             own = score if entry.language == language else score * _OTHER_LANGUAGE
             scores[entry.skill] = max(own, scores.get(entry.skill, 0))
-        least = max([_LEAST, *(score * _NEAR_BEST for score in scores.values())])
+        least = max([least, *(score * _NEAR_BEST for score in scores.values())])
         kept = [skill for skill, score in scores.items() if score >= least]
         order = {entry.skill: at for at, entry in reversed([*enumerate(self.entries)])}
         ranked = sorted(kept, key=lambda each: (-round(scores[each], 6), order[each]))

@@ -175,3 +175,13 @@ def test_all_faults_of_the_search_words_are_named_at_once():
         "search, areas: unknown field garden",
         "search, areas, work: de has no words",
     }
+
+
+def test_a_word_of_an_area_alone_shows_its_skills():
+    search = a_search(
+        ("bake", "en", "Bake bread", (), ("kitchen",)),
+        ("shine", "en", "Clean shoes"),
+    )
+
+    assert search.find("kitchen", "en") == ("bake",)
+    assert search.find("kitschen", "en") == ()
