@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import NoResultFound
 from wtforms import BooleanField, RadioField, TextAreaField
 
+from helpnet.domain.texts import one_line
 from helpnet.services import papers
 from helpnet.services.papers import Desk
 from helpnet.web.coordinator_intake_form import DeskForm
@@ -93,7 +94,7 @@ def show() -> ResponseReturnValue:
 
 def _desk() -> Desk | None:
     """Return where the paper goes: as asked for, else to the reader's own network."""
-    slug = request.args.get("network", "")[:MOST_LETTERS]
+    slug = one_line(request.args.get("network", "")[:MOST_LETTERS], MOST_LETTERS)
     place_id = find_number(request.args.get("place", ""))
     if desk := papers.find_desk(slug=slug, place_id=place_id):
         return desk
