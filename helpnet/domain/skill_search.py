@@ -121,8 +121,8 @@ class SkillSearch:
         )
         alike = {word: score for word, score, _at in near if _forgiven(asked, word)}
         for word in self._vocabulary:
-            if part := _part(asked, word):
-                alike[word] = max(part, alike.get(word, 0))
+            if asked in word or word in asked:
+                alike[word] = max(_part(asked, word), alike.get(word, 0))
         return alike
 
     def _best(self, found: Scores, language: str, least: float) -> tuple[str, ...]:
@@ -178,9 +178,9 @@ def _forgiven(asked: str, word: str) -> bool:
 
 
 def _part(asked: str, word: str) -> float:
-    """Return the likeness of a word and a longer one made with it, else 0."""
+    """Return the likeness of a word and a longer one that holds it, 0 if too short."""
     short, long = sorted((asked, word), key=len)
-    if len(short) < _INSIDE or short not in long:
+    if len(short) < min(_INSIDE, len(long)):
         return 0
     edge = long.startswith(short) or long.endswith(short)
     return max(0.8 if edge and len(short) > _INSIDE else 0.7, len(short) / len(long))
