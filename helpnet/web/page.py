@@ -95,11 +95,9 @@ def init_app(app: Flask) -> None:
 
 def frame() -> Page:
     """Return the frame of the page now shown."""
-    settings: Settings = current_app.config["HELPNET"]
     person = whoever()
-    if "network_name" not in g:
-        _show_own_network(person)
-    phone = g.get("phone") or settings.PHONE
+    _show_own_network(person)
+    phone = g.get("phone") or _settings().PHONE
     here = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return Page(
         help_name=g.get("network_name") or "helpnet",
@@ -113,16 +111,19 @@ def frame() -> Page:
         home_url=url_for("public.home"),
         desk_url=url_for(DESKS[person.role]) if person else "",
         sign_out_url=url_for("account.sign_out") if person else "",
-        demo=settings.demo,
+        demo=_settings().demo,
         nav=_links(_nav(person)) if person else (),
         footer=_footer(person),
     )
 
 
 def _show_own_network(person: Person | None) -> None:
-    """Speak for the network of who is signed in, else for the one remembered."""
+    """Speak for the network of who is signed in, else for the one remembered.
+
+    Not where the page itself speaks for a network.
+    """
     network_id = person.network_id if person else remembered_network()
-    if network_id is None or g.get("trust_nothing"):
+    if network_id is None or "network_name" in g or g.get("trust_nothing"):
         return
     try:
         own = our_network.get_frame(network_id=network_id)
@@ -168,6 +169,11 @@ def _nav(person: Person) -> Links:
     if person.role is Role.PARTNER and person.helper_id:
         return (*NAV[Role.PARTNER], *HELPING)
     return NAV[person.role]
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["HELPNET"]
+    return settings
 
 
 def _languages(here: str) -> tuple[tuple[str, str, str], ...]:
