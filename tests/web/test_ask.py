@@ -53,6 +53,14 @@ def test_asking_ends_with_a_reference(emptied, visitor, network):
     assert visitor.sees("We never ask for your passwords")
 
 
+def test_from_home_to_a_sent_request_are_nine_pages(visitor, network):
+    pages = [visitor.open("/").follow("Ask for help").url]
+    while pages[-1] != "/ask/check":
+        pages.append(visitor.press("Continue", **ME[page_name(visitor)]).url)
+    assert len(pages) == len(set(pages)) == 9
+    assert visitor.press("Send my request").heading == "We have your request"
+
+
 def test_every_answer_reaches_the_request(emptied, visitor, network):
     ask(
         visitor,

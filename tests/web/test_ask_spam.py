@@ -12,6 +12,7 @@ from helpnet.web.ask import traps
 from tests.factories import a_network
 from tests.web.asking import ask, page_name, walk
 from tests.web.conftest import stranger
+from tests.web.test_ask_leaving import code_on
 
 BAIT = {"website": "https://buy.example"}
 
@@ -95,7 +96,7 @@ def test_nobody_types_a_number_at_once(emptied, visitor, network, set_clock):
 @pytest.mark.usefixtures("real_traps")
 def test_a_form_taken_up_by_its_code_may_be_sent_at_once(emptied, visitor, network):
     walk(visitor).press("Save and go on later")
-    code = "".join(next(visitor.tree.iter("bdi")).itertext())
+    code = code_on(visitor)
     other = stranger(emptied)
     other.open("/ask/resume").press("Continue", code=code)
     assert page_name(other) == "check"

@@ -125,13 +125,20 @@ def lay_aside(page: str, fields: Mapping[str, list[str]]) -> None:
 
 
 def current_code() -> str:
-    """Return the code of this browser's form, made when it is first wanted."""
+    """Return the code of this browser's form, made when it is first wanted.
+
+    The one shown here before may be another form's by now: that form moved away.
+    """
     if not current_key():
         keep({})
-    code = session.get(_CODE)
-    if not isinstance(code, str):
-        code = drafts.make_code(key=current_key(), form=FORM, now=clock.now())
-        session[_CODE] = code
+    shown = session.get(_CODE)
+    code = drafts.make_code(
+        key=current_key(),
+        form=FORM,
+        now=clock.now(),
+        former=shown if isinstance(shown, str) else "",
+    )
+    session[_CODE] = code
     return code
 
 
@@ -156,6 +163,11 @@ def begin_again() -> None:
     """Forget this browser's form."""
     if key := current_key():
         drafts.forget_answers(key=key)
+    let_go()
+
+
+def let_go() -> None:
+    """Leave nothing of the form in this browser; a saved one waits under its code."""
     for name in (_KEY, _SENT, _CODE, _SINCE):
         session.pop(name, None)
 

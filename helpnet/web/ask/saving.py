@@ -54,6 +54,14 @@ def save() -> ResponseReturnValue:
     )
 
 
+@bp.post("/save/finish")
+@public
+def finish_saved() -> ResponseReturnValue:
+    """Leave nothing on a computer that others use too; the code still works."""
+    drafts.let_go()
+    return redirect(url_for("public.home"))
+
+
 @bp.get("/resume")
 @public
 def resume() -> ResponseReturnValue:
