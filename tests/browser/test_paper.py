@@ -107,7 +107,7 @@ def test_the_poster_takes_one_sheet_with_eight_strips(
 
 
 def test_guides_can_be_searched_by_everybody(app, browse):
-    page = browse(size=NARROW, script=False)
+    page = browse(size=NARROW)
     page.goto("/guides")
     check(page, NARROW)
     check(page, WIDE)
