@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from helpnet.domain.asking import AskedPlace
+from helpnet.domain.place_search import Access
 
 MOST_ABOUT = 1000  # characters
 MOST_SUMMARY = 500
@@ -10,7 +11,10 @@ MOST_SUMMARY = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSheet:
-    """A place as its partner or a coordinator describes it; hours in OSM syntax."""
+    """A place as its partner or a coordinator describes it; hours in OSM syntax.
+
+    `access` is what of `place_search.TOLD` makes it easier to use.
+    """
 
     name: str
     address: str
@@ -21,6 +25,7 @@ class PlaceSheet:
     email: str = ""
     website: str = ""
     summary: str = ""
+    access: frozenset[Access] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

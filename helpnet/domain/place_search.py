@@ -29,6 +29,9 @@ _SAID_BY: Mapping[Access, tuple[str, str]] = {
     ),
 }
 
+TOLD: tuple[Access, ...] = tuple(_SAID_BY)
+"""What a place says in words of its own; that it has computers is a service."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -59,6 +62,23 @@ def access_of(
     if ServiceCategory.ACCESS in services:
         said.add(Access.COMPUTERS)
     return frozenset(said)
+
+
+def with_access(details: Mapping[str, Any], said: Collection[Access]) -> dict[str, Any]:
+    """Return the details of a place that says exactly this of `TOLD`.
+
+    Every other word stays as it is; a column that says nothing any more goes.
+    """
+    told = dict(details)
+    for access, (column, word) in _SAID_BY.items():
+        words = [each for each in _words(told, column) if each]
+        if access in said and word not in words:
+            told[column] = [*words, word]
+        elif access not in said and word in words:
+            told[column] = [each for each in words if each != word]
+            if not told[column]:
+                del told[column]
+    return told
 
 
 def _words(details: Mapping[str, Any], column: str) -> Collection[str]:

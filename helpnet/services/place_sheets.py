@@ -9,6 +9,7 @@ from helpnet.domain.access import Standing
 from helpnet.domain.asking import AskedPlace
 from helpnet.domain.helping import NEIGHBOURHOOD_KM
 from helpnet.domain.partnering import PlaceSheet
+from helpnet.domain.place_search import access_of, with_access
 from helpnet.domain.territory import distance_km, parse_territory
 from helpnet.store.base import db
 from helpnet.store.networks import Network, get_network
@@ -130,6 +131,7 @@ def change_place(
     # Its own point, which an import gave, is better than that of the postcode.
     for column, value in columns_of(sheet, with_point=moved).items():
         setattr(place, column, value)
+    place.details = with_access(place.details, sheet.access)
 
 
 @transaction
@@ -182,6 +184,7 @@ def _sheet(place: Place) -> PlaceSheet:
         email=place.email,
         website=place.website,
         summary=place.summary,
+        access=access_of((), place.details),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from helpnet.domain.partnering import PlaceSheet
+from helpnet.domain.place_search import with_access
 from helpnet.store.alphabet import by_name
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
@@ -55,9 +56,11 @@ def move_meetings_away(place_id: int) -> None:
 
 def new_place(partner: Partner, sheet: PlaceSheet) -> Place:
     """Add a place to a partner that is stored."""
-    values = columns_of(sheet)
     place = Place(
-        network_id=partner.network_id, partner_id=partner.id, details={}, **values
+        network_id=partner.network_id,
+        partner_id=partner.id,
+        details=with_access({}, sheet.access),
+        **columns_of(sheet),
     )
     db.session.add(place)
     return place

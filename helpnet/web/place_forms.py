@@ -13,12 +13,14 @@ from helpnet.domain.catalogue import ServiceCategory
 from helpnet.domain.contacts import BadEmail, BadPhone, parse_email, parse_phone
 from helpnet.domain.partnering import MOST_SUMMARY, PlaceSheet
 from helpnet.domain.place_cells import website_of
+from helpnet.domain.place_search import TOLD, Access
 from helpnet.services.gazetteer import LookUp, LookUpKind
 from helpnet.web.contact_words import EMAIL_FAULTS, PHONE_FAULTS
 from helpnet.web.fields import AnyOf, Line, Paragraph, check_length
 from helpnet.web.hours_field import HoursField
 from helpnet.web.labels import label
 from helpnet.web.lookup import as_asked, describe, find_places
+from helpnet.web.place_words import access_label
 
 MOST_WEBSITE = 500
 
@@ -86,15 +88,21 @@ class HoursForm(FlaskForm):  # type: ignore[misc]
 
 
 class ServicesForm(FlaskForm):  # type: ignore[misc]
-    """What a place offers."""
+    """What a place offers, and for whom it is easy to use."""
 
     services = AnyOf(_l("What do people find there?"), choices=[])
+    access = AnyOf(
+        _l("Good to know"),
+        description=_l("Tick what is true. People search for it."),
+        choices=[],
+    )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         known = [(str(each.value), label(each)) for each in ServiceCategory]
         others = set(self.services.object_data or ()) - {value for value, _w in known}
         self.services.choices = known + [(each, each) for each in sorted(others)]
+        self.access.choices = [(str(each), access_label(each)) for each in TOLD]
 
 
 class ContactFields(FlaskForm):  # type: ignore[misc]
@@ -152,6 +160,7 @@ class PlaceForm(WhichForm, HoursForm, ServicesForm, ContactFields):
             email=self.email.data,
             website=self.website.data,
             summary=self.summary.data,
+            access=frozenset(map(Access, self.access.data or ())),
         )
 
 
@@ -180,6 +189,7 @@ def values_of(sheet: PlaceSheet) -> dict[str, Any]:
         "email": sheet.email,
         "website": sheet.website,
         "summary": sheet.summary,
+        "access": sorted(map(str, sheet.access)),
     }
 
 

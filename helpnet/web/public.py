@@ -1,6 +1,7 @@
 """Pages for everybody: home, about, privacy, languages, health."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -17,6 +18,7 @@ from flask_babel import lazy_gettext as _l
 from helpnet.domain.languages import OFFERED
 from helpnet.web.guards import public
 from helpnet.web.own_pages import is_own_page
+from helpnet.web.security import request_settings
 
 bp = Blueprint("public", __name__)
 
@@ -90,8 +92,9 @@ def about() -> ResponseReturnValue:
 @bp.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    """Say what is kept, why, and for how long."""
-    return render_template("public/privacy.html")
+    """Say what is kept, why, and for how long, and who draws the map."""
+    tiles = urlsplit(request_settings().tiles_host).netloc
+    return render_template("public/privacy.html", tiles=tiles)
 
 
 @bp.get("/accessibility")

@@ -17,8 +17,18 @@ from helpnet.domain.matching import Obstacle
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeStatus
 from helpnet.domain.offers import OfferStatus
+from helpnet.domain.place_search import Access, Wanted
+from helpnet.domain.places import Point
 from helpnet.domain.sessions import SessionStatus
-from helpnet.services import backlog, boards, demo, fairness, gazetteer, recruiting
+from helpnet.services import (
+    backlog,
+    boards,
+    demo,
+    fairness,
+    gazetteer,
+    nearby,
+    recruiting,
+)
 from helpnet.services.desk import desk
 from helpnet.store.asks import UnmetAsk
 from helpnet.store.base import db
@@ -210,6 +220,17 @@ def test_fairness_and_recruiting_have_figures(story, network):
     )
     assert found.lines[0].together > 1
     assert found.ended
+
+
+@pytest.mark.parametrize("access", Access)
+@pytest.mark.parametrize("network", CAST, ids=lambda network: network.slug)
+def test_the_filters_find_a_place_but_not_every_place(story, network, access):
+    here = Point(*network.partners[0].places[0].point)
+    every = nearby.search_nearby(location=here, now=NOW)
+    fitting = nearby.search_nearby(
+        location=here, now=NOW, wanted=Wanted(access=frozenset({access}))
+    )
+    assert 0 < len(fitting.places) < len(every.places)
 
 
 def test_every_counter_of_places_equals_the_matches_that_go_on(story):

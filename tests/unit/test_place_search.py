@@ -1,7 +1,7 @@
 import pytest
 
 from helpnet.domain.catalogue import ServiceCategory
-from helpnet.domain.place_search import Access, Wanted, access_of
+from helpnet.domain.place_search import TOLD, Access, Wanted, access_of, with_access
 
 FORMS, WORK = ServiceCategory.PROCEDURES, ServiceCategory.EMPLOYMENT
 SPEAKS = {"prise_en_charge_specifique": ["Langues étrangères (anglais)", "New word"]}
@@ -57,3 +57,34 @@ def test_who_wants_nothing_special_finds_every_place():
     assert not Wanted()
     assert Wanted().fits([], {})
     assert Wanted(services=frozenset({FORMS}))
+
+
+CARE, FEE = "prise_en_charge_specifique", "frais_a_charge"
+
+
+@pytest.mark.parametrize(
+    ("details", "said", "told"),
+    [
+        ({}, set(), {}),
+        ({}, {Access.FREE}, {FEE: ["Gratuit"]}),
+        ({FEE: None}, {Access.FREE}, {FEE: ["Gratuit"]}),
+        ({FEE: "Payant"}, {Access.FREE}, {FEE: ["Payant", "Gratuit"]}),
+        ({FEE: ["Gratuit"]}, set(), {}),
+        ({FEE: "Gratuit"}, set(), {}),
+        ({FEE: "Gratuit"}, {Access.FREE}, {FEE: "Gratuit"}),
+        (SPEAKS, set(), {CARE: ["New word"]}),
+        (SPEAKS, {Access.ENGLISH}, SPEAKS),
+        ({CARE: [], "typologie": ["BIB"]}, set(), {CARE: [], "typologie": ["BIB"]}),
+        ({}, {Access.COMPUTERS}, {}),  # a service
+    ],
+)
+def test_only_what_is_said_about_access_changes(details, said, told):
+    before = repr(details)
+    assert with_access(details, said) == told
+    assert repr(details) == before
+
+
+def test_what_is_said_about_access_is_read_again():
+    told = with_access({}, TOLD)
+    assert access_of((), told) == set(Access) - {Access.COMPUTERS}
+    assert with_access(told, ()) == {}

@@ -127,13 +127,14 @@ def test_a_place_of_a_new_organisation(emptied, desk):
     desk.press("Save", **PLACE)
     assert desk.sees("Choose an organisation, or name a new one.")
 
-    desk.press("Save", **PLACE, partner_name="Town of Seraing")
+    desk.press("Save", **PLACE, partner_name="Town of Seraing", access="free")
 
     assert desk.sees("The place is added.")
     with emptied.app_context():
         place = db.session.scalars(select(Place)).one()
         assert place.partner.name == "Town of Seraing"
         assert place.partner.standing is Standing.ACTIVE
+        assert place.details == {"frais_a_charge": ["Gratuit"]}
 
 
 def test_a_place_of_a_known_organisation(emptied, desk, liege):

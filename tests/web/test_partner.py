@@ -96,6 +96,56 @@ def test_a_partner_changes_its_place(emptied, staff, library):
     assert (changed.latitude, changed.longitude) == (place.latitude, place.longitude)
 
 
+CARE = "prise_en_charge_specifique"
+
+
+def test_what_is_easy_about_a_place_is_told_found_and_shown(emptied, staff, visitor):
+    staff.open("/partner/places/new")
+    ticks = ["free", "step_free"]
+    staff.press("Save", **PLACE, access=ticks)
+    with emptied.app_context():
+        place = db.session.query(Place).one()
+        told = {CARE: ["Handicaps moteurs"], "frais_a_charge": ["Gratuit"]}
+        assert place.details == told
+
+    visitor.open("/places?q=4100&access=free&access=step_free")
+    visitor.follow("Reading room")
+    assert visitor.sees("Good to know")
+    assert visitor.sees("For people who do not move easily")
+
+    staff.open(f"/partner/places/{place.id}")
+    assert sorted(staff.value("access")) == ticks
+    staff.press("Save", access="step_free")
+    assert stored_place(emptied, place).details == {CARE: ["Handicaps moteurs"]}
+    visitor.open("/places?q=4100&access=free")
+    assert visitor.sees("No place near you says that it has all this")
+
+
+def test_what_a_file_said_of_a_place_outlives_the_form(emptied, staff, library):
+    details = {
+        CARE: ["Surdité", "Langues étrangères (anglais)", "New word"],
+        "frais_a_charge": ["Gratuit sous condition"],
+        "typologie": ["BIB"],
+    }
+    place = a_place(library, address="1 quai", details=details)
+    staff.open(f"/partner/places/{place.id}").press("Save")
+    assert stored_place(emptied, place).details == details
+
+    staff.open(f"/partner/places/{place.id}").press("Save", access="step_free")
+    changed = {CARE: ["Surdité", "New word", "Handicaps moteurs"]}
+    assert stored_place(emptied, place).details == details | changed
+
+
+@pytest.mark.parametrize("tick", ["computers", "Gratuit", "\x00"])
+def test_what_stands_on_no_list_cannot_be_ticked(emptied, staff, tick):
+    token = token_of(staff.open("/partner/places/new"))
+    fields = PLACE | {"csrf_token": token, "access": tick}
+    assert staff.send("/partner/places/new", fields).status == 422
+    assert staff.sees("Please choose from this list.")
+    with emptied.app_context():
+        assert db.session.query(Place).count() == 0
+
+
 def test_hours_that_the_table_cannot_show_are_kept(emptied, staff, library):
     place = a_place(
         library, opening_hours="Mo-Fr 09:00-12:00; PH off", address="1 quai"

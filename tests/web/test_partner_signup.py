@@ -7,6 +7,7 @@ from helpnet.domain.access import Role, Standing
 from helpnet.domain.catalogue import ServiceCategory
 from helpnet.domain.notices import NoticeKind
 from helpnet.store.accounts import Account
+from helpnet.store.asks import Draft
 from helpnet.store.base import db
 from helpnet.store.networks import Network
 from helpnet.store.notices import Notice
@@ -82,6 +83,37 @@ def test_an_organisation_registers_page_by_page(emptied, liege, visitor):
     assert (staff.account_id, staff.partner_id) == (account.id, partner.id)
     (notice,) = all_of(emptied, Notice)
     assert (notice.kind, notice.account_id) == (NoticeKind.PARTNER_WELCOME, account.id)
+
+
+def test_what_is_good_to_know_is_read_once_more_and_kept(emptied, liege, visitor):
+    to_check(visitor).open("/organisation/services")
+    visitor.press("Continue", access=["english", "free"])
+    assert visitor.sees("They speak English")
+    visitor.open("/organisation/services")
+    assert sorted(visitor.value("access")) == ["english", "free"]
+
+    visitor.open("/organisation/check").press("Register our organisation")
+
+    (place,) = all_of(emptied, Place)
+    assert place.details == {
+        "frais_a_charge": ["Gratuit"],
+        "prise_en_charge_specifique": ["Langues étrangères (anglais)"],
+    }
+
+
+def test_a_form_begun_before_it_was_asked_can_be_sent(emptied, liege, visitor):
+    to_check(visitor)
+    with emptied.app_context():
+        (row,) = db.session.scalars(select(Draft)).all()
+        row.answers = row.answers | {"services": {"services": []}}
+        db.session.commit()
+
+    visitor.open("/organisation/services")
+    assert visitor.status == 200
+    visitor.open("/organisation/check").press("Register our organisation")
+
+    (place,) = all_of(emptied, Place)
+    assert place.details == {}
 
 
 def test_the_link_of_the_mail_opens_the_partners_page(emptied, liege, visitor):

@@ -14,6 +14,7 @@ LIBRARY = Place(
     phone="02 555 00 21",
     summary="Douze ordinateurs, le wifi, et quelqu'un pour aider. "
     "Twaalf computers, wifi, en iemand die helpt.",
+    access="free step_free english",
 )
 READING_ROOM = Place(
     name="Leeszaal Het Kanaalhuis",
@@ -34,6 +35,7 @@ TOWN_HALL = Place(
     services=("PROCEDURES", "SAFE_USE"),
     phone="02 555 00 31",
     summary="Un agent fait les démarches avec vous, jamais à votre place.",
+    access="free step_free",
 )
 NEIGHBOURS = Place(
     name="Buurthuis De Lindeboom",
@@ -44,6 +46,7 @@ NEIGHBOURS = Place(
     services=("ACCESS", "DAILY_TOOLS", "PARENTING"),
     phone="02 555 00 32",
     summary="Thee, koekjes en een computerhoek.",
+    access="free other_languages",
 )
 
 PARTNERS = (

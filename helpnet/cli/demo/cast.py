@@ -189,7 +189,7 @@ class Helper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place with its own point: latitude, then longitude."""
+    """A place with its own point, latitude first; `access` are words of `Access`."""
 
     name: str
     address: str
@@ -199,6 +199,7 @@ class Place:
     services: tuple[str, ...]
     phone: str
     summary: str
+    access: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

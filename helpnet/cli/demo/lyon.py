@@ -23,6 +23,7 @@ PARTNERS = (
                 services=("ACCESS", "DAILY_TOOLS", "LEISURE"),
                 phone="04 65 71 00 21",
                 summary="Des ordinateurs, le wifi et un atelier chaque jeudi.",
+                access="free english",
             ),
             Place(
                 name="Bibliothèque des Traboules",
@@ -33,6 +34,7 @@ PARTNERS = (
                 services=("ACCESS", "DAILY_TOOLS"),
                 phone="04 65 71 00 22",
                 summary="Une petite salle au calme, accessible en fauteuil.",
+                access="free step_free",
             ),
         ),
     ),
@@ -54,6 +56,7 @@ PARTNERS = (
                 services=("PROCEDURES", "PARENTING", "SAFE_USE"),
                 phone="04 65 71 00 31",
                 summary="On fait les démarches ensemble, le café est offert.",
+                access="free other_languages",
             ),
             Place(
                 name="Mairie annexe de la Manufacture",
@@ -64,6 +67,7 @@ PARTNERS = (
                 services=("PROCEDURES", "ACCESS"),
                 phone="04 65 71 00 32",
                 summary="Un conseiller vous reçoit sans rendez-vous.",
+                access="step_free",
             ),
         ),
     ),

@@ -23,6 +23,7 @@ PARTNERS = (
                 services=("ACCESS", "DAILY_TOOLS", "LEISURE"),
                 phone="03 7010 0021",
                 summary="Ten computers, free wifi, and a mentor at the blue table.",
+                access="free step_free english",
             ),
             Place(
                 name="Bluestone Reading Room",
@@ -33,6 +34,7 @@ PARTNERS = (
                 services=("ACCESS", "DAILY_TOOLS"),
                 phone="03 7010 0022",
                 summary="A quiet room with large screens and big keyboards.",
+                access="free",
             ),
         ),
     ),
@@ -54,6 +56,7 @@ PARTNERS = (
                 services=("ACCESS", "PROCEDURES", "PARENTING"),
                 phone="03 7010 0031",
                 summary="Tea in eight languages; children are welcome.",
+                access="free step_free english other_languages",
             ),
             Place(
                 name="Tramline Town Hall Counter",
@@ -64,6 +67,7 @@ PARTNERS = (
                 services=("PROCEDURES", "SAFE_USE"),
                 phone="03 7010 0032",
                 summary="Sit down with somebody and fill in the form together.",
+                access="step_free english",
             ),
         ),
     ),

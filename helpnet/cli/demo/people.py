@@ -13,6 +13,7 @@ from helpnet.domain.helping import Application
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.domain.partnering import PartnerApplication, PlaceSheet
+from helpnet.domain.place_search import Access
 from helpnet.services import (
     partner_registration,
     partners,
@@ -100,6 +101,7 @@ def _sheet(ground: Ground, place: Place) -> PlaceSheet:
         services=tuple(ServiceCategory[name].value for name in place.services),
         phone=ground.phone(place.phone),
         summary=place.summary,
+        access=frozenset(map(Access, place.access.split())),
     )
 
 

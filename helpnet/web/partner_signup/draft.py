@@ -8,6 +8,7 @@ from flask import session
 from helpnet import clock
 from helpnet.domain.asking import AskedPlace
 from helpnet.domain.partnering import PartnerApplication, PlaceSheet
+from helpnet.domain.place_search import Access
 from helpnet.services import drafts
 from helpnet.web.partner_signup.forms import Answers
 from helpnet.web.speech import chosen_language
@@ -53,5 +54,11 @@ def application(answers: Answers) -> PartnerApplication:
             where=AskedPlace(**place["where"]),
             opening_hours=answers["hours"]["hours"],
             services=tuple(answers["services"]["services"]),
+            access=access_told(answers),
         ),
     )
+
+
+def access_told(answers: Answers) -> frozenset[Access]:
+    """Return what makes the place easy to use; forms begun earlier do not say it."""
+    return frozenset(map(Access, answers["services"].get("access", ())))

@@ -94,8 +94,8 @@ class ServicesPage(ServicesForm):
         """Nothing here depends on earlier answers."""
 
     def answer(self) -> Any:
-        """Return the services, possibly none."""
-        return {"services": list(self.services.data or ())}
+        """Return services and what is good to know, possibly nothing."""
+        return {name: list(self[name].data or ()) for name in ("services", "access")}
 
 
 class WhoPage(FlaskForm):  # type: ignore[misc]

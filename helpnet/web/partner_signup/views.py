@@ -17,7 +17,7 @@ from helpnet.web.page import show_network
 from helpnet.web.partner_signup import draft
 from helpnet.web.partner_signup.forms import ORDER, Answers, open_page
 from helpnet.web.place_forms import in_words
-from helpnet.web.place_words import service_label
+from helpnet.web.place_words import access_words, service_label
 
 bp = Blueprint("partner_signup", __name__, url_prefix="/organisation")
 _PAGE = "/<any({}):page>".format(",".join(ORDER))
@@ -154,7 +154,6 @@ def _speak_for(answers: Answers) -> None:
 
 def _summary(answers: Answers) -> list[dict[str, str]]:
     organisation, place, who = answers["organisation"], answers["place"], answers["who"]
-    services = [service_label(each) for each in answers["services"]["services"]]
     phone = readable(who["phone"], place["where"]["country"])
     address = f"{place['name']}\n{place['address']}\n{in_words(place['where'])}"
     rows = (
@@ -165,9 +164,15 @@ def _summary(answers: Answers) -> list[dict[str, str]]:
         ),
         (_("First place"), address, "place"),
         (_("Opening hours"), answers["hours"]["hours"] or _("Not said"), "hours"),
-        (_("What people find there"), "\n".join(services) or _("Not said"), "services"),
+        (_("What people find there"), _found_there(answers), "services"),
         (_("You"), f"{who['name']}\n{who['email']}\n{phone}", "who"),
     )
     return [
         {"key": k, "value": value, "url": _address(page)} for k, value, page in rows
     ]
+
+
+def _found_there(answers: Answers) -> str:
+    services = map(service_label, answers["services"]["services"])
+    access = access_words(draft.access_told(answers))
+    return "\n".join((*services, *access)) or str(_("Not said"))
