@@ -13,6 +13,7 @@ from helpnet.domain.references import (
     Wrong,
     make_reference,
     parse_reference,
+    possible_references,
 )
 
 draws = st.lists(st.integers(0, 28), min_size=7, max_size=7)
@@ -109,3 +110,14 @@ def test_any_text_is_read_or_refused(typed):
 def test_draws_out_of_range_are_refused(values):
     with pytest.raises(BadDraws):
         make_reference(values)
+
+
+def test_a_reference_with_misread_signs_is_among_those_it_may_be():
+    reference = make_reference([11, 24, 12, 5, 19, 0, 5])
+    misread = reference.translate(str.maketrans("DQ7JT", "0O1IL"))
+    assert reference in possible_references(misread.lower())
+
+
+@pytest.mark.parametrize("typed", ["", "Jeanne", "K7M4-QX9", "K7M4-QX9A-2", "💥" * 8])
+def test_what_is_no_reference_may_be_none(typed):
+    assert possible_references(typed) == ()
