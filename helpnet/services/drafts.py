@@ -61,17 +61,20 @@ def forget_answers(*, key: str) -> None:
 
 
 @transaction
-def make_code(*, key: str, form: str, now: datetime) -> str:
-    """Return a code to write down, under which the form is found again.
+def make_code(*, key: str, form: str, now: datetime, former: str = "") -> str:
+    """Return a code to write down, under which the form is found for another week.
 
-    An earlier code of the same form works no longer. Only a hash is kept.
+    It is the `former` one while that opens this very form: a form that moved took its
+    code along. Any other code of the form works no longer. Only a hash is kept.
     """
     draft = lock_draft(hashed(key), form, at=now)
+    draft.changed_at = now
+    if former and draft.code_hash == hashed(former):
+        return former
     code = form_codes.make_code(
         [secrets.randbelow(len(ALPHABET)) for _ in range(form_codes.SIGNS)]
     )
     draft.code_hash = hashed(code)
-    draft.changed_at = now
     return code
 
 

@@ -109,3 +109,19 @@ def test_a_form_that_is_sent_or_forgotten_has_no_code():
     drafts.forget_answers(key=key)
 
     assert find(code) is None
+
+
+def test_a_code_stays_with_the_form_that_moved():
+    old = a_draft()
+    code = drafts.make_code(key=old, form=FORM, now=MONDAY)
+    assert drafts.make_code(key=old, form=FORM, now=MONDAY, former=code) == code
+    moved = find(code)
+
+    drafts.keep_answers(key=old, form=FORM, answers={"needs": ["y"]}, now=MONDAY)
+    second = drafts.make_code(key=old, form=FORM, now=MONDAY, former=code)
+
+    assert second != code
+    assert drafts.find_answers(key=moved, form=FORM, now=MONDAY) == {"needs": ["x"]}
+    assert drafts.find_answers(key=find(second), form=FORM, now=MONDAY) == {
+        "needs": ["y"]
+    }
