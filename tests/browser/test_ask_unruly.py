@@ -113,6 +113,16 @@ def test_back_after_sending_leads_to_the_same_reference(app, window, script):
     assert len(sent(app)) == 1
 
 
+def test_the_next_person_at_this_computer_finds_an_empty_form(window):
+    learner = walk(window()).press().open("/ask")
+    assert learner.at == "needs"
+    assert not learner.page.locator("[name=needs]:checked").count()
+    assert "Jeanne" not in learner.page.content()
+    back(learner)
+    learner.open("/ask/reach")
+    assert "Jeanne" not in learner.page.content()
+
+
 def test_of_two_tabs_the_last_answer_counts(app, window):
     one = walk(window())
     other = tab_of(one).open("/ask/needs")
