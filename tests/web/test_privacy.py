@@ -28,7 +28,7 @@ def test_whose_pictures_the_map_fetches_is_said(with_tiles):
     page = Visitor(with_tiles.test_client()).open("/privacy")
     assert page.sees("“Zoom and move the map”")
     assert page.sees("gets pictures from tiles.example.org:8443.")
-    assert page.sees("It then knows your internet address")
+    assert page.sees("tiles.example.org:8443 then knows your internet address")
 
 
 def test_without_tiles_no_other_server_is_named(visitor):
