@@ -54,6 +54,25 @@ def choose(
     return _distinct(sorted(_with_hint(query, meant), key=order))[:MOST_CHOICES]
 
 
+def is_by_another_name(query: PlaceQuery, chosen: Iterable[GazetteerPlace]) -> bool:
+    """Tell whether none of the places bears the very name that was typed."""
+    return not any(_bears(place, query.name) for place in chosen)
+
+
+def much_larger(
+    chosen: Iterable[GazetteerPlace], others: Iterable[GazetteerPlace]
+) -> tuple[GazetteerPlace, ...]:
+    """Return the others with far more people than the chosen, the largest first.
+
+    Nobody can tell where the people of the chosen ones were not counted.
+    """
+    most = max((place.population for place in chosen), default=0)
+    if not most:
+        return ()
+    larger = {p.id: p for p in others if p.population > MUCH_LARGER * most}
+    return _distinct(sorted(larger.values(), key=lambda p: (-p.population, p.id)))
+
+
 def nearest(
     latitude: float, longitude: float, places: Iterable[GazetteerPlace]
 ) -> GazetteerPlace | None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 200
 """Characters of a query that are read; the rest is ignored."""
@@ -35,6 +35,16 @@ _PREFIXES = {
     **{code.lower(): code for code in ("BE", "FR", "DE", "LU", "GB", "NL")},
     **{code.lower(): code for code in ("AU", "NZ", "EE")},
 }
+_COUNTRIES = {
+    **dict.fromkeys(("belgique", "belgie", "belgien", "belgium"), "BE"),
+    **dict.fromkeys(("france", "frankrijk", "frankreich"), "FR"),
+    **dict.fromkeys(("allemagne", "duitsland", "deutschland", "germany"), "DE"),
+    **dict.fromkeys(("nederland", "niederlande", "netherlands"), "NL"),
+    **dict.fromkeys(("australie", "australien", "australia"), "AU"),
+}
+_JOINED = frozenset({"en", "de"})
+"""Before the name of a country they make it part of a town's: Roissy-en-France."""
+
 _ARTICLES = frozenset({"la", "le", "de", "du", "el", "al", "am", "an", "op", "te"})
 _NUMBER = re.compile(r"[0-9]{4,6}")
 _GLUED = re.compile(r"([a-z]{1,2})([0-9]{4,5})")
@@ -49,7 +59,8 @@ class PlaceQuery:
     """One question to the gazetteer, in the form of its keys.
 
     `postcodes` goes from the most to the least precise; `country` is set only when
-    the person wrote it before the postcode; `hint` is what stood after a comma.
+    the person wrote it, before the postcode or at the end; `hint` is what stood after
+    a comma.
     """
 
     postcodes: tuple[str, ...] = ()
@@ -81,13 +92,36 @@ def postcode_key(text: str) -> str:
 
 
 def parse_query(text: str) -> PlaceQuery:
-    """Split what a person typed into a postcode part and a name part."""
+    """Split what a person typed into a postcode part and a name part.
+
+    A street before a comma does not hide the postcode behind it.
+    """
+    query = _split(text)
+    name, named = _without_country(query.name)
+    hint, hinted = _without_country(query.hint)
+    if not name and not query.postcodes:
+        return query
+    country = query.country or hinted or named
+    return replace(query, name=name, hint=hint, country=country)
+
+
+def _split(text: str) -> PlaceQuery:
     main, _, after = re.sub(r"[(;,]", ",", text[:LONGEST]).partition(",")
-    words = _words(main)
-    if not words:
-        return _read(_words(after), "")
+    words, later = _words(main), _words(after)
     query = _read(words, normalise(after))
-    return query if query.name or not after else _read(words + _words(after), "")
+    coded_later = not query.postcodes and any(_postcodes(word)[0] for word in later)
+    if not words or coded_later or (later and not query.name):
+        return _read(words + later, "")
+    return query
+
+
+def _without_country(key: str) -> tuple[str, str | None]:
+    """Return a name without the country at its end, and that country, if any."""
+    *words, last = key.split() or [""]
+    country = _COUNTRIES.get(last)
+    if country is None or _JOINED.intersection(words[-1:]):
+        return key, None
+    return " ".join(words), country
 
 
 def _words(text: str) -> list[str]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from helpnet.domain.gazetteer import MOST_CHOICES, GazetteerPlace, choose
+from helpnet.domain.gazetteer import (
+    MOST_CHOICES,
+    GazetteerPlace,
+    choose,
+    is_by_another_name,
+    much_larger,
+)
 from helpnet.domain.gazetteer_rows import (
     GEONAMES_SOURCE,
     GazetteerRow,
@@ -76,15 +82,18 @@ def look_up(
     """Return the one place, the few places or no place that the text means.
 
     No countries means all of them. When nothing bears the name, places whose name
-    begins so are proposed, never taken as certain.
+    begins so are proposed, never taken as certain; nor does a small place hide a far
+    larger one that people call so for short.
     """
     query = parse_query(text)
     found = list_places(query, countries)
     chosen = choose(query, found, preferred_country=preferred_country)
     if chosen:
+        chosen = (*_larger(query, chosen, countries), *chosen)[:MOST_CHOICES]
         kind = LookUpKind.ONE if len(chosen) == 1 else LookUpKind.SEVERAL
         return LookUp(kind, chosen)
     begun = _begun(query, countries, preferred_country)
+    begun = (*_larger(query, begun, countries), *begun)[:MOST_CHOICES]
     return LookUp(LookUpKind.SEVERAL if begun else LookUpKind.NONE, begun)
 
 
@@ -120,6 +129,18 @@ def import_geonames(
 def size() -> int:
     """Return how many places the gazetteer holds."""
     return count_places()
+
+
+def _larger(
+    query: PlaceQuery, chosen: tuple[GazetteerPlace, ...], countries: Collection[str]
+) -> tuple[GazetteerPlace, ...]:
+    """Return the far larger places that the name may be short for, or abroad mean."""
+    if query.postcodes or len(query.name) < SHORTEST_START:
+        return ()
+    others = list_starting(f"{query.name} ", countries, most=MOST_CHOICES)
+    if is_by_another_name(query, chosen):
+        others += list_places(query)
+    return much_larger(chosen, others)
 
 
 def _begun(

@@ -4,10 +4,15 @@ import gzip
 
 import pytest
 
-from helpnet.domain.gazetteer_rows import COLUMNS, Reason
+from helpnet.domain.gazetteer_rows import COLUMNS, GEONAMES_SOURCE, Reason
 from helpnet.services import gazetteer
 from helpnet.store import gazetteer_files
-from helpnet.store.gazetteer import list_places, nearest_place
+from helpnet.store.gazetteer import (
+    list_places,
+    nearest_place,
+    prepare,
+    replace_country_source,
+)
 from tests import small_gazetteer
 from tests.factories import MONDAY
 
@@ -81,6 +86,35 @@ def test_a_beginning_is_proposed_but_never_certain(places):
     assert found("Sera") == ("none", [])
     assert found("Lie") == ("several", [("BE", "", "Liège")])
     assert found("Li") == ("none", [])
+
+
+def test_a_small_place_does_not_hide_a_far_larger_one(places):
+    small = {"source": GEONAMES_SOURCE, "population": 1162}
+    large = {"source": GEONAMES_SOURCE, "population": 97037}
+    wersbeek, saint_jean = "Molenbeek-Wersbeek", "Molenbeek-Saint-Jean"
+    named = {"names": ("Molenbeek",)}
+    rows = (
+        small_gazetteer.a_row("BE", "", wersbeek, "", (50.92, 4.94), **small, **named),
+        small_gazetteer.a_row("BE", "", saint_jean, "", (50.85, 4.33), **large),
+    )
+    replace_country_source("BE", GEONAMES_SOURCE, prepare(rows))
+
+    several = ("several", [("BE", "", saint_jean), ("BE", "", wersbeek)])
+    assert found("Molenbeek", countries=("BE",)) == several
+    assert found(wersbeek) == ("one", [("BE", "", wersbeek)])
+
+
+def test_a_beginning_at_home_does_not_hide_a_city_abroad(places):
+    source = {"source": GEONAMES_SOURCE}
+    hamlet = small_gazetteer.a_row(
+        "FR", "", "Leedsville", "", (48.0, 7.0), population=313, **source
+    )
+    replace_country_source("FR", GEONAMES_SOURCE, prepare((hamlet,)))
+
+    assert found("Leeds", countries=("FR", "BE")) == (
+        "several",
+        [("GB", "", "Leeds"), ("FR", "", "Leedsville")],
+    )
 
 
 @pytest.mark.parametrize(

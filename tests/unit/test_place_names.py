@@ -76,6 +76,29 @@ def test_what_follows_a_comma_or_stands_in_brackets_is_a_hint():
     assert parse_query("Leeds, England").name == "leeds"
 
 
+@pytest.mark.parametrize(
+    ("text", "postcodes", "name", "country"),
+    [
+        ("rue Neuve 3, 1000 Bruxelles", ("1000",), "rue neuve 3 bruxelles", None),
+        ("Lyon, 69003", ("69003",), "lyon", None),
+        ("4000 Liège Belgique", ("4000",), "liege", "BE"),
+        ("4000, Luik (België)", ("4000",), "luik", "BE"),
+        ("4000 Belgien", ("4000",), "", "BE"),
+        ("Lyon France", (), "lyon", "FR"),
+        ("Roissy-en-France", (), "roissy en france", None),
+        ("France", (), "france", None),
+    ],
+)
+def test_a_whole_address_is_read_as_people_write_it(text, postcodes, name, country):
+    query = parse_query(text)
+    assert (query.postcodes, query.name, query.country) == (postcodes, name, country)
+
+
+def test_a_country_after_the_comma_is_a_country():
+    query = parse_query("Saint-Gilles, Belgique")
+    assert (query.name, query.country, query.hint) == ("saint gilles", "BE", "")
+
+
 def test_a_postcode_key_has_neither_spaces_nor_case():
     assert postcode_key("ls6 3ab") == "LS63AB"
     assert postcode_key("01000") == "01000"

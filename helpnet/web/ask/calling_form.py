@@ -11,6 +11,7 @@ from helpnet.domain.asking import AskedPlace
 from helpnet.domain.contacts import BadPhone, PhoneFault, parse_phone
 from helpnet.services import intake
 from helpnet.services.drafts import new_key
+from helpnet.services.gazetteer import LookUpKind
 from helpnet.web.ask import draft as drafts
 from helpnet.web.ask.draft import Draft
 from helpnet.web.ask.question import Question
@@ -59,9 +60,10 @@ class CallForm(Question):
         """Find the place, if one is typed; where several are meant, one is chosen."""
         if not field.data:
             return
-        places = {str(each.id): each for each in ask_places(field.data).places}
+        found = ask_places(field.data)
+        places = {str(each.id): each for each in found.places}
         self.choice.choices = [(key, describe(each)) for key, each in places.items()]
-        only = next(iter(places)) if len(places) == 1 else ""
+        only = next(iter(places)) if found.kind is LookUpKind.ONE else ""
         chosen = places.get(self.choice.data or only)
         if not places:
             words = _("We do not know this place. Try your postcode, or a town nearby.")
