@@ -328,7 +328,7 @@ def crawl(visitor, start, known=frozenset()):
 
 
 def _ours(url):
-    elsewhere = ("/static/", "/language", "/outbox", "/demo")
+    elsewhere = ("/static/", "/language", "/comfort", "/outbox", "/demo")
     return url.startswith("/") and not url.startswith(elsewhere)
 
 

@@ -66,3 +66,9 @@ def test_whatever_stands_in_the_cookie_a_page_opens(reader, value):
     known = {"govuk-template", "hn-text-large", "hn-contrast"}
     assert classes(page) <= known
     assert ("large" in value) == ("hn-text-large" in classes(page))
+
+
+def test_the_page_of_choices_leads_to_itself_without_growing(reader):
+    reader.open("/comfort?next=/places")
+    [own] = {href for words, href in reader.links() if words == "Easier to read"}
+    assert own == "/comfort?next=/places"
