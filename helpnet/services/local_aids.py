@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import NoResultFound
 
+from helpnet.domain.asking import Barrier
 from helpnet.domain.contacts import readable
 from helpnet.domain.local_aids import AidKind, AidSheet, holds, pick_language
 from helpnet.store.base import db
 from helpnet.store.local_aids import LocalAid, get_aid, list_all_aids, list_holding
 from helpnet.store.networks import Network, get_network
 from helpnet.store.partners import get_partner
+from helpnet.store.requests import get_request
 from helpnet.store.transaction import transaction
 
 
@@ -69,6 +71,25 @@ def list_aids(
     found = list_holding(network_id, kind=kind, on=_today(network, now))
     return tuple(
         _card(aid, network, language) for aid in found if holds(aid.skills, needs)
+    )
+
+
+def list_devices(
+    *, request_id: int, language: str, now: datetime
+) -> tuple[AidCard, ...]:
+    """Return today's ways to a device or a connection for a learner who has none.
+
+    Nothing for whoever has one, or has not told. Raise `NoResultFound`.
+    """
+    request = get_request(request_id)
+    if Barrier.ACCESS not in request.barriers:
+        return ()
+    return list_aids(
+        network_id=request.network_id,
+        kind=AidKind.DEVICE,
+        language=language,
+        now=now,
+        needs=[need.skill for need in request.needs],
     )
 
 

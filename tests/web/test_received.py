@@ -9,10 +9,18 @@ from helpnet.domain.asking import Barrier, Route
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
+from helpnet.domain.local_aids import AidKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest
-from tests.factories import MONDAY, a_helper, a_network, a_request, an_offer
+from tests.factories import (
+    MONDAY,
+    a_helper,
+    a_network,
+    a_request,
+    an_aid,
+    an_offer,
+)
 from tests.web.asking import ask
 
 NEVER = "We never ask for your passwords, your bank codes or money."
@@ -145,3 +153,20 @@ def test_what_it_brings_is_told_to_who_wants_it_alone(page, network):
     assert page(keen, STATUS).sees(title)
     rather_not = frozenset({Barrier.WISH})
     assert not page(a_request(network, barriers=rather_not), STATUS).sees(title)
+
+
+@pytest.mark.parametrize("path", ["/ask/received/{}", STATUS])
+@pytest.mark.parametrize("route", list(Route))
+def test_ways_to_a_device_are_told_to_who_has_none(page, network, route, path):
+    an_aid(network, kind=AidKind.DEVICE, title={"en": "A laptop for one euro"})
+    none = a_request(network, route=route, barriers=frozenset({Barrier.ACCESS}))
+    assert page(none, path).sees("A laptop for one euro")
+    has = a_request(network, route=route, barriers=frozenset({Barrier.SKILL}))
+    assert not page(has, path).sees("A laptop for one euro")
+
+
+def test_the_devices_of_another_network_are_not_told(page, network):
+    other = a_network(name="Far away")
+    an_aid(other, kind=AidKind.DEVICE, title={"en": "A laptop for one euro"})
+    none = a_request(network, barriers=frozenset({Barrier.ACCESS}))
+    assert not page(none, STATUS).sees("A laptop for one euro")

@@ -20,6 +20,7 @@ from helpnet.web.ask.summary import list_rows
 from helpnet.web.callers import address_key
 from helpnet.web.guards import public
 from helpnet.web.page import show_network
+from helpnet.web.status.brings import list_devices
 
 
 @bp.get("/check")
@@ -43,7 +44,7 @@ def send() -> ResponseReturnValue:
         return _send_back(key, faulty)
     form = CHECK.sent(draft, request.form)
     fine = form.validate()
-    trap = traps.find_trap(since=drafts.since(), least=traps.LEAST_FORM)
+    trap = fine and traps.find_trap(since=drafts.since(), least=traps.LEAST_FORM)
     if trap or not fine:
         form.form_errors += [trap] if trap else []
         return _page(draft, form), 422
@@ -61,7 +62,10 @@ def received(token: str) -> ResponseReturnValue:
     show_network(
         name=asked.network, phone=asked.network_phone, time_zone=asked.time_zone
     )
-    return render_template("ask/received.html", asked=asked, token=token)
+    devices = list_devices(asked)
+    return render_template(
+        "ask/received.html", asked=asked, token=token, devices=devices
+    )
 
 
 @bp.post("/finish")

@@ -1,4 +1,4 @@
-"""What doing it online brings a learner, and what they can get for it near here."""
+"""What a learner can get: a device, what doing it online brings, local incentives."""
 
 from typing import Any
 
@@ -7,10 +7,20 @@ from helpnet.domain.asking import Route
 from helpnet.domain.journey import ENDS
 from helpnet.domain.local_aids import AidKind
 from helpnet.services import catalogue, local_aids
+from helpnet.services.local_aids import AidCard
 from helpnet.services.tracking import RequestPage
 from helpnet.web.speech import chosen_language
 
 MOST = 3
+
+
+def list_devices(asked: RequestPage) -> tuple[AidCard, ...]:
+    """Return ways to a device for whoever has none; nothing after the end."""
+    if asked.stage in ENDS:
+        return ()
+    return local_aids.list_devices(
+        request_id=asked.request_id, language=chosen_language(), now=clock.now()
+    )
 
 
 def brought(asked: RequestPage) -> dict[str, Any]:

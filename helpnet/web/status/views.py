@@ -27,7 +27,7 @@ from helpnet.web.errors import show_error
 from helpnet.web.fields import Line, Paragraph
 from helpnet.web.guards import public
 from helpnet.web.page import show_network
-from helpnet.web.status.brings import brought
+from helpnet.web.status.brings import brought, list_devices
 
 bp = Blueprint("status", __name__, url_prefix="/request")
 
@@ -193,6 +193,7 @@ def _page(token: str, form: CallForm) -> str:
         path=[str(words) for words in PATH],
         now=_position(asked),
         ended=asked.stage in ENDS,
+        devices=list_devices(asked),
         **brought(asked),
         late=asked.promised < local_day(clock.now(), asked.time_zone),
     )
