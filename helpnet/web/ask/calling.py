@@ -43,7 +43,7 @@ def ask_for_call() -> ResponseReturnValue:
     draft = drafts.current()
     form: CallForm = CALL.sent(draft, request.form)
     fine = form.validate() and not form.where.errors
-    trap = traps.find_trap(since=_since(), least=traps.LEAST_CALL)
+    trap = fine and traps.find_trap(since=_since(), least=traps.LEAST_CALL)
     if trap or not fine:
         form.form_errors += [trap] if trap else []
         return _page(draft, form), 422
