@@ -77,12 +77,14 @@ def test_every_template_is_used():
     text = "\n".join(source.read_text() for source in [*MODULES, *pages])
     named = set(re.findall(r"[\"']([\w./-]+\.html)[\"']", text))
     chosen = set(re.findall(r"f[\"']([\w/]+)/{.+?}\.html[\"']", text))
+    quoted = re.findall(r"[\"']([\w-]+)[\"']", text)
+    stems = {stem.replace("-", "_") for stem in quoted}
+    stems |= set(re.findall(r"^ +(\w+) =", text, re.M))
     orphans = []
     for page in (t for t in pages if t.suffix == ".html"):
         name = str(page.relative_to(ROOT / "templates"))
-        stem = page.stem.replace("_", "[_-]")
-        by_stem = re.search(rf"[\"']{stem}[\"']|^ +{stem} =", text, re.M)
-        if name not in named and not (str(Path(name).parent) in chosen and by_stem):
+        by_stem = str(Path(name).parent) in chosen and page.stem in stems
+        if name not in named and not by_stem:
             orphans.append(name)
     assert not orphans
 
