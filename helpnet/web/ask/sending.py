@@ -17,10 +17,10 @@ from helpnet.web.ask.question import Question
 from helpnet.web.ask.showing import address_of, draw
 from helpnet.web.ask.steps import CHECK, Step, find_missing
 from helpnet.web.ask.summary import list_rows
+from helpnet.web.brings import list_devices
 from helpnet.web.callers import address_key
 from helpnet.web.guards import public
 from helpnet.web.page import show_network
-from helpnet.web.status.brings import list_devices
 
 
 @bp.get("/check")

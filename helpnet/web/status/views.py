@@ -22,12 +22,12 @@ from helpnet.domain.local_times import local_day
 from helpnet.domain.references import BadReference, Wrong, parse_reference
 from helpnet.services import autonomy, tracking
 from helpnet.services.tracking import RequestPage
+from helpnet.web.brings import brought, list_devices
 from helpnet.web.callers import address_key
 from helpnet.web.errors import show_error
 from helpnet.web.fields import Line, Paragraph
 from helpnet.web.guards import public
 from helpnet.web.page import show_network
-from helpnet.web.status.brings import brought, list_devices
 
 bp = Blueprint("status", __name__, url_prefix="/request")
 
