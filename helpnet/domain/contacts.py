@@ -146,6 +146,15 @@ def readable(e164: str, country: str) -> str:
         return e164
 
 
+def readable_anywhere(e164: str) -> str:
+    """Return a stored number in groups, with the sign of its country."""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
 def country_of(e164: str) -> str | None:
     """Return the country (ISO 3166 code) in which a stored number is at home."""
     try:

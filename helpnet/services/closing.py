@@ -17,6 +17,7 @@ from helpnet.store.meetings import end_meetings
 from helpnet.store.notices import tell_account, tell_learner
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer
+from helpnet.store.request_notices import forget_received
 from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
 
@@ -110,6 +111,7 @@ def _end(ending: _Ending, now: datetime) -> HelpRequest:
         detail=ending.detail,
     )
     end_meetings(request, at=now)
+    forget_received(request, at=now)
     for offer in withdraw_open_offers(request.id, at=now):
         tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
     _tell_former_helper(request, match, now)

@@ -5,25 +5,32 @@ from datetime import datetime
 
 from helpnet.domain.asking import Answers, Channel, Received, Route, Wishes
 from helpnet.domain.asks import check_needs, check_wishes
-from helpnet.domain.contacts import BY_VOICE, ContactWay, readable
+from helpnet.domain.contacts import BY_VOICE, ContactWay, readable_anywhere
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event, Stage
-from helpnet.domain.notices import NoticeKind
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.answers import keep_answers
 from helpnet.store.catalogue import catalogue
 from helpnet.store.matches import get_request_of, hold_request
-from helpnet.store.notices import cancel_waiting
+from helpnet.store.request_notices import forget_received
 from helpnet.store.requests import NO_HELPER, HelpRequest
 from helpnet.store.territories import find_holding
 from helpnet.store.transaction import transaction
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the request after it was shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """What is known of a request so far; `phone` as people write it there."""
+    """What is known of a request so far; `phone` as every country understands it.
+
+    `version` grows with each change of the request.
+    """
 
     request_id: int
+    version: int
     reference: str
     route: Route
     channel: Channel
@@ -49,13 +56,14 @@ def show_unfinished(*, network_id: int, request_id: int) -> Unfinished:
     _refuse_finished(request)
     return Unfinished(
         request_id=request.id,
+        version=request.version,
         reference=request.reference,
         route=request.route,
         channel=request.channel,
         asked_at=request.asked_at,
         name=request.name,
         way=request.contact_way,
-        phone=readable(request.phone, request.country) if request.phone else "",
+        phone=readable_anywhere(request.phone),
         email=request.email,
         note=request.contact_note,
         where=" ".join(filter(None, (request.postcode, request.town))),
@@ -73,16 +81,20 @@ def complete(
     request_id: int,
     account_id: int,
     asked: Answers,
+    seen: int,
     now: datetime,
 ) -> Received | None:
     """Keep what the learner said; from now on a helper is looked for, if one is wanted.
 
     The reference stays, also where the place makes it another network's request. None,
     and nothing is kept, when no network holds the place. Raise as `show_unfinished`
-    does, and `BadAsk` for wishes nobody can be looked for.
+    does, `BadAsk` for wishes nobody can be looked for, and `ChangedMeanwhile` when
+    `seen` is not its version any more.
     """
     request = hold_request(get_request_of(network_id, request_id).id)
     _refuse_finished(request)
+    if request.version != seen:
+        raise ChangedMeanwhile
     _check(asked)
     network = find_holding(asked.place.point)
     if network is None:
@@ -90,7 +102,7 @@ def complete(
     _tell(request, asked.route, account_id, now)
     keep_answers(request, asked, at=now)
     request.network_id, request.route = network.id, asked.route
-    _spare_second_call(request, now)
+    forget_received(request, at=now)  # it was said on this very call
     return Received(
         request_id=request.id, reference=request.reference, network_id=network.id
     )
@@ -122,11 +134,6 @@ def _tell(request: HelpRequest, route: Route, account_id: int, now: datetime) ->
         happened.insert(0, Happening.LEARNER_CALLED)
     for what in happened:
         request.tell(what, at=now, by=Actor.COORDINATOR, account_id=account_id)
-
-
-def _spare_second_call(request: HelpRequest, now: datetime) -> None:
-    """Let nobody read aloud what was said on this very call."""
-    cancel_waiting(key=f"{NoticeKind.REQUEST_RECEIVED}-{request.id}", at=now)
 
 
 def _wishes(request: HelpRequest) -> Wishes:

@@ -16,14 +16,14 @@ from helpnet.domain.service_levels import FIRST_CONTACTS
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import progress_of
 from helpnet.store.followup import HelpSession, list_help_sessions
-from helpnet.store.limits import count_attempt
+from helpnet.store.limits import count_at_most, count_attempt
 from helpnet.store.matches import part, withdraw_open_offers
 from helpnet.store.meetings import end_meetings
 from helpnet.store.nearby import NearPlace, list_near
 from helpnet.store.notices import tell_account
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer, find_accepted
-from helpnet.store.request_notices import promise_to
+from helpnet.store.request_notices import forget_received, promise_to
 from helpnet.store.requests import (
     HelpRequest,
     find_request_by_reference,
@@ -32,6 +32,8 @@ from helpnet.store.requests import (
 from helpnet.store.transaction import transaction
 
 MOST_TRIES, MOST_CALLS = 10, 3
+MOST_FROM_ADDRESS = 30
+"""References looked for from one address in an hour: a library shares one."""
 _TRIES_WINDOW, _CALLS_WINDOW = timedelta(hours=1), timedelta(days=1)
 MOST_PLACES = 3
 
@@ -114,11 +116,12 @@ def find_request(
 
     None, after the same work, when there is no such request or the proof is wrong.
     `address_key` stands for where the question comes from. Raise `TooOften` after
-    ten tries in an hour on one reference or from one address.
+    ten tries in an hour on one reference, or thirty from one address.
     """
-    for bucket in (f"find:{reference}", f"find-by:{address_key}"):
-        if count_attempt(bucket, now=now, per=_TRIES_WINDOW) > MOST_TRIES:
-            raise TooOften
+    count_at_most(f"find:{reference}", MOST_TRIES, now=now, per=_TRIES_WINDOW)
+    count_at_most(
+        f"find-by:{address_key}", MOST_FROM_ADDRESS, now=now, per=_TRIES_WINDOW
+    )
     request = find_request_by_reference(reference)
     right = proves(proof, _proofs(request) if request else ())
     return request.id if request and right else None
@@ -136,6 +139,7 @@ def withdraw(*, request_id: int, now: datetime) -> None:
         return
     request.record(Event.LEARNER_WITHDREW, at=now, by=Actor.LEARNER)
     end_meetings(request, at=now)
+    forget_received(request, at=now)
     for offer in withdraw_open_offers(request_id, at=now):
         tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
     if match:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.texting import key_of
 from helpnet.store.accounts import Account
 from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
@@ -166,10 +167,11 @@ def contact_of(request: HelpRequest) -> str:
 
 
 def cancel_waiting(*, key: str, at: datetime) -> None:
-    """Cancel a message that has not left yet."""
+    """Cancel a message that has not left yet, and the text that goes with it."""
+    keys = (key, key_of(key))
     db.session.execute(
         update(Notice)
-        .where(Notice.key == key, Notice.status == NoticeStatus.WAITING)
+        .where(Notice.key.in_(keys), Notice.status == NoticeStatus.WAITING)
         .values(status=NoticeStatus.CANCELLED, settled_at=at)
         .execution_options(synchronize_session=False)
     )

@@ -18,6 +18,7 @@ from helpnet.store.notices import (
     WAYS,
     Notice,
     address_of,
+    cancel_waiting,
     tell_account,
     tell_learner,
 )
@@ -43,6 +44,11 @@ def confirm_received(request: HelpRequest, *, at: datetime) -> None:
         at=at,
         facts=_facts(request),
     )
+
+
+def forget_received(request: HelpRequest, *, at: datetime) -> None:
+    """Cancel that message where it has not left yet: something else was said."""
+    cancel_waiting(key=f"{NoticeKind.REQUEST_RECEIVED}-{request.id}", at=at)
 
 
 def keep_reach(request: HelpRequest, reach: Reach, *, at: datetime) -> bool:

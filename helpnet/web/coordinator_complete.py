@@ -9,8 +9,8 @@ from helpnet.domain.access import Role
 from helpnet.domain.asking import Channel, Received, Wishes
 from helpnet.domain.gazetteer import GazetteerPlace
 from helpnet.domain.transitions import NotAllowed
-from helpnet.services import completing
-from helpnet.services.completing import Unfinished
+from helpnet.services import completing, surveys
+from helpnet.services.completing import ChangedMeanwhile, Unfinished
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.coordinator_intake import (
     answers_of,
@@ -21,6 +21,7 @@ from helpnet.web.coordinator_intake import (
 )
 from helpnet.web.coordinator_intake_form import DeskForm
 from helpnet.web.guards import open_to, signed_in
+from helpnet.web.numbers import find_number
 
 bp = Blueprint("coordinator_complete", __name__, url_prefix="/coordinator/requests")
 bp.before_request(speak_for_own_network)
@@ -49,7 +50,20 @@ def complete(request_id: int) -> ResponseReturnValue:
     form.channel.data = Channel.PHONE  # not asked: how it came in is known
     if not form.validate() or form.place is None:
         return _page(form, sheet), 422
-    received = _keep(form, form.place, request_id)
+    return _save(form, form.place, sheet)
+
+
+def _save(
+    form: DeskForm, place: GazetteerPlace, sheet: Unfinished
+) -> ResponseReturnValue:
+    """Keep it, unless somebody else was faster: then nothing typed is lost."""
+    try:
+        received = _keep(form, place, sheet.request_id)
+    except NotAllowed:
+        return _meanwhile(sheet.request_id)
+    except ChangedMeanwhile:
+        flash(_("This has changed meanwhile"), "error")
+        return _page(form, sheet), 409
     if received is None:
         form.where.errors = [outside_words()]
         return _page(form, sheet), 422
@@ -73,6 +87,7 @@ def _keep(form: DeskForm, place: GazetteerPlace, request_id: int) -> Received | 
         request_id=request_id,
         account_id=person.account_id,
         asked=answers_of(form, place, key=""),
+        seen=find_number(form.key.data or "") or 0,
         now=clock.now(),
     )
 
@@ -110,7 +125,16 @@ def _values(sheet: Unfinished, spoken: tuple[str, ...]) -> dict[str, object]:
         "referrer_contact": sheet.referrer_contact,
         "agreed": bool(sheet.referrer_name),
         **_wished(wishes, spoken),
+        **_answered(sheet.request_id),
     }
+
+
+def _answered(request_id: int) -> dict[str, object]:
+    """Return what the learner said of the four questions by the link."""
+    lines = surveys.list_baseline(
+        network_id=signed_in().network_id, request_id=request_id
+    )
+    return {f"survey_{line.task}": line.ability for line in lines}
 
 
 def _wished(wishes: Wishes, spoken: tuple[str, ...]) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """A coordinator types in what was said on the phone, at a counter or in a letter."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.asking import Answers, AskedPlace, Channel
 from helpnet.domain.gazetteer import GazetteerPlace
+from helpnet.domain.languages import OFFERED
 from helpnet.services import catalogue, drafts, duplicates, intake, our_network, surveys
 from helpnet.services.intake import Received
 from helpnet.web.coordinator.surroundings import speak_for_own_network
@@ -125,12 +128,18 @@ def _key(form: DeskForm) -> str:
     return f"{signed_in().account_id}:{form.key.data}" if form.key.data else ""
 
 
+def _written_in(spoken: Sequence[str]) -> str:
+    """Return in which language the learner is written to: one they speak, if any."""
+    ours = (chosen_language(), *own_languages(), *OFFERED)
+    return next((code for code in ours if code in spoken), chosen_language())
+
+
 def answers_of(form: DeskForm, place: GazetteerPlace, key: str) -> Answers:
     """Return what was typed, as a request keeps it."""
     return Answers(
         key=key,
         channel=Channel(form.channel.data),
-        language=chosen_language(),
+        language=_written_in(form.languages.data or ()),
         wishes=form.wishes(),
         place=AskedPlace(**as_asked(place)),
         reach=form.reach(place.country),

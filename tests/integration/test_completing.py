@@ -10,13 +10,21 @@ from helpnet.domain.asks import BadAsk
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Happening
 from helpnet.domain.journey import Event, Stage
-from helpnet.domain.notices import NoticeStatus
+from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.domain.transitions import NotAllowed
-from helpnet.services import boards, calls_wanted, closing
+from helpnet.services import (
+    boards,
+    calls_wanted,
+    closing,
+    completing,
+    texting,
+    tracking,
+)
 from helpnet.services.calls_wanted import CallWanted
-from helpnet.services.completing import complete, show_unfinished
+from helpnet.services.completing import ChangedMeanwhile, show_unfinished
 from helpnet.store.base import db
 from helpnet.store.notices import Notice
+from helpnet.store.request_notices import confirm_received
 from helpnet.store.requests import HelpRequest
 from tests.factories import (
     AROUND_LYON,
@@ -63,6 +71,12 @@ def called(network):
     wanted = CallWanted(key="k", language="fr", phone="+32470123456")
     received = calls_wanted.ask_for_call(wanted=wanted, now=MONDAY)
     return received.request_id
+
+
+def complete(*, request_id, **given):
+    """Complete the request as it is now."""
+    seen = db.session.get_one(HelpRequest, request_id).version
+    return completing.complete(request_id=request_id, **{"seen": seen} | given)
 
 
 def happenings(request_id):
@@ -147,6 +161,43 @@ def test_what_has_ended_is_not_completed(network, who):
         complete(request_id=ended.id, asked=SAID, **who)
 
 
+def test_what_was_changed_since_it_was_shown_is_not_written_over(who, network):
+    request = a_request(network, route=Route.OFFLINE)
+    shown = {"network_id": network.id, "request_id": request.id}
+    seen = show_unfinished(**shown).version
+    complete(request_id=request.id, asked=replace(SAID, route=Route.OFFLINE), **who)
+    other = replace(SAID, reach=replace(SAID.reach, name="Another"))
+    with pytest.raises(ChangedMeanwhile):
+        complete(request_id=request.id, asked=other, seen=seen, **who)
+    after = db.session.get_one(HelpRequest, request.id)
+    assert (after.route, after.name) == (Route.OFFLINE, "Jeanne")
+    seen = show_unfinished(**shown).version
+    complete(request_id=request.id, asked=other, seen=seen, **who)
+    assert db.session.get_one(HelpRequest, request.id).name == "Another"
+
+
+@pytest.mark.parametrize("end", ["told", "unreachable", "cancelled", "withdrawn"])
+def test_whose_request_has_ended_is_not_told_that_it_came_in(network, who, end):
+    request = a_request(network, phone="+32470123456")
+    confirm_received(request, at=MONDAY)
+    db.session.commit()
+    texting.write_texts(now=MONDAY)
+    both = db.select(Notice.status).where(
+        Notice.request_id == request.id, Notice.kind == NoticeKind.REQUEST_RECEIVED
+    )
+    assert list(db.session.scalars(both)) == [NoticeStatus.WAITING] * 2
+    about = {"request_id": request.id, "detail": ""}
+    if end == "told":
+        closing.told_elsewhere(**about, **who)
+    elif end == "withdrawn":
+        tracking.withdraw(request_id=request.id, now=MONDAY)
+    else:
+        unreachable = end == "unreachable"
+        event = Event.LEARNER_UNREACHABLE if unreachable else Event.LEARNER_WITHDREW
+        closing.close_request(event=event, **about, **who)
+    assert list(db.session.scalars(both)) == [NoticeStatus.CANCELLED] * 2
+
+
 def test_another_networks_call_is_not_found(who, called):
     other = a_network(territory=AROUND_LYON)
     with pytest.raises(NoResultFound):
@@ -159,7 +210,7 @@ def test_what_is_known_so_far_is_shown(network):
     request = a_request(network, route=Route.CALL, notes="I hear badly.")
     sheet = show_unfinished(network_id=network.id, request_id=request.id)
     assert (sheet.name, sheet.where) == ("Jeanne Lambert", "4000 Liège")
-    assert sheet.phone == "04 222 33 44"
+    assert sheet.phone == "+32 4 222 33 44"
     assert sheet.wishes.needs == ("send-email",)
     assert sheet.wishes.notes == "I hear badly."
 

@@ -280,6 +280,15 @@ def test_tries_are_counted_even_when_they_fail(database):
     assert look_for(request.reference, "3344", now=later) == request.id
 
 
+def test_a_library_looks_for_thirty_requests_an_hour(database):
+    network = a_network()
+    asked = [a_request(network) for _ in range(tracking.MOST_FROM_ADDRESS + 1)]
+    for request in asked[:-1]:
+        assert look_for(request.reference, "3344") == request.id
+    with pytest.raises(TooOften):
+        look_for(asked[-1].reference, "3344")
+
+
 def look_for(reference, proof, now=MONDAY):
     return tracking.find_request(
         reference=reference, proof=proof, address_key="somewhere", now=now

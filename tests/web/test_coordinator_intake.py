@@ -66,6 +66,18 @@ def test_it_becomes_a_request_like_any_other(emptied, coordinator, channel):
         assert step.account_id is not None
 
 
+@pytest.mark.parametrize(
+    ("speaks", "written"),
+    [(["nl"], "nl"), (["tr", "de"], "de"), (["fr", "en"], "en"), (["tr"], "en")],
+)
+def test_messages_are_in_a_language_of_the_learner(
+    emptied, coordinator, speaks, written
+):
+    type_in(coordinator, languages=speaks)
+    (request,) = requests(emptied)
+    assert request.language == written
+
+
 def test_a_letter_needs_an_address(emptied, coordinator):
     type_in(coordinator, way="letter", phone="")
     assert coordinator.status == 422

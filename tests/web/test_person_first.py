@@ -3,12 +3,22 @@
 import pytest
 
 from helpnet.domain.asking import Route
+from helpnet.domain.catalogue import SurveyTask
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Stage
 from helpnet.domain.references import make_reference
+from helpnet.domain.survey import Ability
+from helpnet.services import surveys
 from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest
-from tests.factories import AROUND_LYON, a_helper, a_network, a_request, an_account
+from tests.factories import (
+    AROUND_LYON,
+    MONDAY,
+    a_helper,
+    a_network,
+    a_request,
+    an_account,
+)
 
 UNKNOWN = {
     "name": "",
@@ -112,7 +122,7 @@ def test_what_they_say_turns_the_call_into_a_request(
     a_helper(network)
     coordinator.open("/coordinator/").follow("Write down what they say")
     assert coordinator.sees(f"Tell them their reference: {call.reference}.")
-    assert coordinator.value("phone") == "04 222 33 44"
+    assert coordinator.value("phone") == "+32 4 222 33 44"
     coordinator.press("Save", **SAID)
     assert coordinator.sees("1 helper fits")
     assert coordinator.sees("The learner was called")
@@ -156,6 +166,43 @@ def test_somebody_faster_is_no_error(coordinator, call):
     coordinator.tree, coordinator.url = in_another_tab, page
     coordinator.press("Save", **SAID)
     assert coordinator.sees("This request does not wait for a call any more.")
+
+
+def test_what_was_said_meanwhile_is_not_written_over(emptied, coordinator, call):
+    page = f"/coordinator/requests/{call.id}/complete"
+    coordinator.open(page)
+    in_another_tab = coordinator.tree
+    coordinator.press("Save", **SAID | {"offline": "y", "notes": "Keeps paper."})
+    coordinator.tree, coordinator.url = in_another_tab, page
+    coordinator.press("Save", **SAID | {"full_name": "Jeanne Martin"})
+    assert coordinator.status == 409
+    assert coordinator.sees("This has changed meanwhile")
+    assert coordinator.value("full_name") == "Jeanne Martin"
+    assert stored_now(emptied, call).route is Route.OFFLINE
+    coordinator.press("Save")
+    assert stored_now(emptied, call).name == "Jeanne Martin"
+
+
+def test_a_number_stays_the_same_wherever_they_live(emptied, coordinator, network):
+    a_network(country="FR", territory=AROUND_LYON)
+    left = {"phone": "+32470123456"}
+    call = a_request(network, route=Route.CALL, **UNKNOWN | left)
+    coordinator.open(f"/coordinator/requests/{call.id}/complete")
+    coordinator.press("Save", **SAID | {"where": "69001"})
+    assert stored_now(emptied, call).town.startswith("Lyon")
+    assert stored_now(emptied, call).phone == "+32470123456"
+
+
+def test_what_they_answered_by_the_link_is_kept(emptied, coordinator, call):
+    said = {SurveyTask.EMAIL: Ability.WITH_HELP, SurveyTask.NEWS: Ability.NO}
+    with emptied.app_context():
+        surveys.answer(request_id=call.id, answers=said, now=MONDAY)
+    coordinator.open(f"/coordinator/requests/{call.id}/complete")
+    coordinator.press("Save", **SAID | {"survey_news": "alone"})
+    with emptied.app_context():
+        lines = surveys.show(request_id=call.id)
+    kept = {line.task: line.ability for line in lines if line.ability}
+    assert kept == said | {SurveyTask.NEWS: Ability.ALONE}
 
 
 def test_a_place_of_another_network_takes_it_there(emptied, coordinator, call):

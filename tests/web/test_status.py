@@ -15,6 +15,7 @@ from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.references import ALPHABET, make_reference
 from helpnet.domain.sessions import SessionStatus
+from helpnet.services.tracking import MOST_FROM_ADDRESS
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.helpers import Helper
@@ -140,9 +141,11 @@ def test_guessing_stops_after_ten_tries(visitor, network):
 
 
 def test_guessing_stops_for_an_address_too(visitor, network):
-    for number in range(11):
-        draws = [number, 1, 2, 3, 4, 5, 6]
+    for number in range(MOST_FROM_ADDRESS):
+        draws = [number % 29, number // 29, 2, 3, 4, 5, 6]
         search(visitor, make_reference(draws), "1234")
+        assert visitor.sees(WRONG)
+    search(visitor, make_reference([1, 2, 3, 4, 5, 6, 7]), "1234")
     assert visitor.status == 429
 
 
