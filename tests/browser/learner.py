@@ -60,8 +60,9 @@ class Learner:
         return self
 
     def press(self, selector=ONWARD):
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as came:
             self.page.locator(selector).first.click()
+        assert came.value.status < 500, self.page.url
         return self
 
     def go_on(self, **answers):
