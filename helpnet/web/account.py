@@ -27,6 +27,7 @@ from helpnet.web.callers import address_key
 from helpnet.web.guards import open_to, public, signed_in
 from helpnet.web.own_pages import is_own_page
 from helpnet.web.page import DESKS
+from helpnet.web.speech import follow_account
 
 bp = Blueprint("account", __name__)
 
@@ -144,7 +145,7 @@ def change() -> ResponseReturnValue:
         name=form.name.data,
         language=form.language.data,
     )
-    session.pop("language", None)
+    follow_account()
     flash(_("Your changes are saved."), "success")
     return redirect(url_for(".show"))
 
@@ -198,11 +199,8 @@ def _enter(entered: Entered) -> ResponseReturnValue:
 
 
 def _forget_browser() -> None:
-    """Empty the cookie but for the language: nothing of a former person stays."""
-    language = session.get("language")
+    """Empty the session: nothing of a former person stays."""
     session.clear()
-    if language:
-        session["language"] = language
 
 
 def _remember_where_to() -> None:

@@ -1,30 +1,25 @@
 """How big, how contrasting and how still each reader wants the pages."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 
 from flask import (
     Blueprint,
     abort,
-    after_this_request,
-    current_app,
     redirect,
     render_template,
     request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask.wrappers import Response
 
-from config import Settings
+from helpnet.web import cookies
 from helpnet.web.guards import public
 from helpnet.web.own_pages import is_own_page
 
 bp = Blueprint("comfort", __name__, url_prefix="/comfort")
 
 COOKIE = "comfort"
-KEPT = timedelta(days=365)
 
 
 class Text(StrEnum):
@@ -78,19 +73,7 @@ def choose(choice: str) -> None:
     wanted = current_comfort().after(choice) or abort(404)
     words = (wanted.text, wanted.contrast and "contrast", wanted.still and "still")
     value = ".".join(word for word in words if word)
-    settings: Settings = current_app.config["HELPNET"]
-
-    @after_this_request
-    def keep(response: Response) -> Response:
-        response.set_cookie(
-            COOKIE,
-            value,
-            max_age=KEPT,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
+    cookies.keep(COOKIE, value)
 
 
 @bp.get("")

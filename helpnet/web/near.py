@@ -12,7 +12,6 @@ KEY = "network"
 def remember_network(network_id: int) -> None:
     """Let the pages of this browser speak for that network from now on."""
     session[KEY] = network_id
-    session.permanent = True
 
 
 def remembered_network() -> int | None:

@@ -9,16 +9,15 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from helpnet.domain.languages import OFFERED
 from helpnet.web.guards import public
 from helpnet.web.own_pages import is_own_page
 from helpnet.web.security import request_settings
+from helpnet.web.speech import choose_language
 
 bp = Blueprint("public", __name__)
 
@@ -75,9 +74,7 @@ def home() -> ResponseReturnValue:
 @public
 def switch_language(language: str) -> ResponseReturnValue:
     """Remember the language and go back to the same page."""
-    if language in OFFERED:
-        session["language"] = language
-        session.permanent = True
+    choose_language(language)
     wanted = request.args.get("next", "")
     return redirect(wanted if is_own_page(wanted) else url_for("public.home"))
 

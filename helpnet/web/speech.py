@@ -1,13 +1,15 @@
 """Which language a page speaks, and how people change it."""
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 
 from config import Settings
 from helpnet.domain.languages import FORMATS, OFFERED, SPOKEN
+from helpnet.web import cookies
 from helpnet.web.guards import whoever
 
 babel = Babel()
+COOKIE = "language"
 
 
 def init_app(app: Flask) -> None:
@@ -31,11 +33,22 @@ def _formats() -> str:
 
 def chosen_language() -> str:
     """Return the visitor's own choice, else their account's, else the browser's."""
-    if (chosen := session.get("language")) in OFFERED:
+    if (chosen := request.cookies.get(COOKIE)) in OFFERED:
         return str(chosen)
     if person := whoever():
         return person.language
     return request.accept_languages.best_match(OFFERED) or _default()
+
+
+def choose_language(language: str) -> None:
+    """Let this browser be spoken to in that language for a year, if we speak it."""
+    if language in OFFERED:
+        cookies.keep(COOKIE, language)
+
+
+def follow_account() -> None:
+    """Speak the language of the account again, whatever this browser chose."""
+    cookies.drop(COOKIE)
 
 
 def _default() -> str:

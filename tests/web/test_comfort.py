@@ -72,3 +72,11 @@ def test_the_page_of_choices_leads_to_itself_without_growing(reader):
     reader.open("/comfort?next=/places")
     [own] = {href for words, href in reader.links() if words == "Easier to read"}
     assert own == "/comfort?next=/places"
+
+
+def test_what_lasts_a_year_says_how_somebody_reads_and_nothing_of_who(reader):
+    reader.open("/language/fr").open("/comfort/large").open("/ask")
+    lasting = {
+        cookie.key for cookie in reader.client._cookies.values() if cookie.max_age
+    }
+    assert lasting == {"language", "comfort"}

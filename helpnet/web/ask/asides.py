@@ -1,9 +1,8 @@
 """The side doors of every page of the form, which lose nothing of what is typed."""
 
-from flask import abort, redirect, request, session, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.domain.languages import OFFERED
 from helpnet.domain.texts import showable
 from helpnet.web.ask import draft as drafts
 from helpnet.web.ask.blueprint import bp
@@ -12,6 +11,7 @@ from helpnet.web.ask.steps import Step
 from helpnet.web.comfort import choose
 from helpnet.web.fields import kept
 from helpnet.web.guards import public
+from helpnet.web.speech import choose_language
 
 MOST_SIGNS, MOST_TICKS = 2_000, 100
 """Of what is kept unread, so that nobody fills the database with it."""
@@ -22,9 +22,7 @@ MOST_SIGNS, MOST_TICKS = 2_000, 100
 def switch_language(name: str, language: str) -> ResponseReturnValue:
     """Show the same page, with what is typed, in another language."""
     step = keep_typed(name)
-    if language in OFFERED:
-        session["language"] = language
-        session.permanent = True
+    choose_language(language)
     return redirect(address_of(step, change=changing()))
 
 
