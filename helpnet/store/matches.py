@@ -13,10 +13,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from helpnet.domain.access import AccountStatus
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event, Stage
+from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferEvent, OfferStatus
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper, free_place
+from helpnet.store.notices import cancel_waiting
 from helpnet.store.offers import Offer, find_accepted, settle
 from helpnet.store.requests import HelpRequest
 
@@ -90,4 +92,6 @@ def part(request_id: int, *, at: datetime) -> tuple[HelpRequest, Offer | None]:
         raise StaleDataError("the match ended meanwhile")
     if match is None and find_accepted(request_id):
         raise StaleDataError("a match began meanwhile")
+    if match:
+        cancel_waiting(key=f"{NoticeKind.HELPER_FOUND}-{match.id}", at=at)
     return request, match

@@ -83,6 +83,8 @@ def upgrade():
 def downgrade():
     # What happened is never deleted: it stays as a change of the request.
     op.execute("UPDATE steps SET what = 'changed' WHERE what IN ('letter_sent', 'route_changed')")
+    # A text repeats a call: it must not become a second one.
+    op.execute("UPDATE notices SET status = 'cancelled' WHERE channel = 'sms' AND status = 'waiting'")
     op.execute("UPDATE notices SET channel = 'call' WHERE channel = 'sms'")
     op.execute("DELETE FROM notices WHERE kind = 'request_changed'")
     allow_notices((KINDS + NEW_KINDS, CHANNELS + NEW_CHANNELS), (KINDS, CHANNELS))

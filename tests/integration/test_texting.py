@@ -10,14 +10,15 @@ from sqlalchemy import select
 
 from helpnet.adapters.sms import CannotText, ShortText, send
 from helpnet.domain.contacts import ContactWay
+from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.jobs import deliver
-from helpnet.services import texting
+from helpnet.services import matching, texting, tracking
 from helpnet.store.base import db
 from helpnet.store.notices import Notice
 from helpnet.store.request_notices import confirm_received
 from tests.conftest import settings_for
-from tests.factories import MONDAY, a_network, a_request
+from tests.factories import MONDAY, a_helper, a_network, a_request, an_offer
 
 MOBILE, LANDLINE = "+32470123456", "+3242223344"
 
@@ -149,3 +150,17 @@ def _with_gateway(app, gateway):
     return replace(
         app.config["HELPNET"], SMS_URL=given.SMS_URL, SMS_TOKEN=given.SMS_TOKEN
     )
+
+
+def test_what_a_match_promised_is_not_said_once_it_has_ended(database):
+    network = a_network()
+    request = a_request(network, phone=MOBILE, stage=Stage.OFFERED)
+    offer = an_offer(request, a_helper(network))
+    matching.accept(offer_id=offer.id, now=MONDAY)
+    texting.write_texts(now=MONDAY)
+    assert {each.status for each in texts()} == {NoticeStatus.WAITING}
+    tracking.withdraw(request_id=request.id, now=MONDAY)
+    found = select(Notice).where(Notice.kind == NoticeKind.HELPER_FOUND)
+    told = db.session.scalars(found).all()
+    assert {each.channel for each in told} == {NoticeChannel.CALL, NoticeChannel.SMS}
+    assert {each.status for each in told} == {NoticeStatus.CANCELLED}
