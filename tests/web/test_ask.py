@@ -326,6 +326,15 @@ def test_skipping_takes_one_press_and_drops_what_was_ticked(emptied, visitor, ne
     assert request.notes == ""
 
 
+def test_not_knowing_how_is_a_public_place_or_the_phone(emptied, visitor, network):
+    walk(visitor, until="modes").press("I do not know", modes=["video"])
+    assert page_name(visitor) == "times"
+    walk_on(visitor, "times")
+    assert visitor.sees("In a public place near me")
+    visitor.press("Send my request")
+    assert the_request(emptied).modes == {"public_place", "phone"}
+
+
 def walk_on(visitor, page, until="check"):
     """Answer every page from this one on with the usual answers."""
     assert page_name(visitor) == page

@@ -58,6 +58,7 @@ class ModesForm(Question):
 
     title = _l("How would you like to be helped?")
     why = _l("We look for somebody who can help you in this way.")
+    skip = _l("I do not know")
     modes = AnyOf(
         title,
         description=_l("Tick everything that suits you. We find somebody faster."),
@@ -75,6 +76,10 @@ class ModesForm(Question):
         Mode.PUBLIC_PLACE: _l("For example a library or the town hall."),
         Mode.PHONE: _l("An ordinary phone is enough."),
     }
+
+    def skipped(self) -> dict[str, list[str]]:
+        """Return the two ways that need neither a device nor somebody at home."""
+        return {"modes": [Mode.PUBLIC_PLACE, Mode.PHONE]}
 
 
 class TimesForm(Question):
