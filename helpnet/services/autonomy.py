@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 
+from helpnet.domain.asking import AlreadyOpen as AlreadyOpen
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import OPEN, Event, Stage
@@ -13,9 +14,10 @@ from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import get_begun_match, get_own_match, progress_of
+from helpnet.store.contacts import find_other_open, hold_for_contact
 from helpnet.store.helpers import get_helper
 from helpnet.store.leaving import leave_learner
-from helpnet.store.matches import get_request_of, hold_request, part
+from helpnet.store.matches import get_request_of, part
 from helpnet.store.meetings import end_meetings
 from helpnet.store.notices import tell_account, tell_learner
 from helpnet.store.offers import Offer
@@ -114,15 +116,19 @@ def end_accompaniment(
 
 
 @transaction
-def reopen_by_learner(*, request_id: int, now: datetime) -> None:
+def reopen_by_learner(*, request_id: int, now: datetime) -> AlreadyOpen | None:
     """Let a request that has ended wait again: "not any more", says its learner.
 
-    Only behind the signed link; twice is once. Raise `NoResultFound`.
+    Nothing changes when the same person has another one open: say so. Only behind the
+    signed link; twice is once. Raise `NoResultFound`.
     """
-    request = hold_request(request_id)
+    request = hold_for_contact(request_id)
     if request.stage in OPEN:
-        return
+        return None
+    if other := find_other_open(request):
+        return AlreadyOpen(phone=other.network.phone)
     request.record(Event.REOPENED, at=now, by=Actor.LEARNER)
+    return None
 
 
 def _close(

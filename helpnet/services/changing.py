@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from helpnet.domain.asking import AlreadyOpen as AlreadyOpen
 from helpnet.domain.asking import AskedPlace, Reach, Route
 from helpnet.domain.asks import check_wishes
 from helpnet.domain.changing import Moved, Topic, changeable, reordered
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.refusals import TooOften
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.catalogue import catalogue
-from helpnet.store.limits import count_attempt
+from helpnet.store.contacts import find_other_open, hold_for_contact, reach_of
+from helpnet.store.limits import count_at_most
 from helpnet.store.matches import hold_request
 from helpnet.store.request_notices import keep_reach, tell_changed
 from helpnet.store.requests import HelpRequest, get_request
@@ -74,16 +75,22 @@ def show_sheet(*, request_id: int) -> ChangeSheet:
 
 
 @transaction
-def change_reach(*, request_id: int, reach: Reach, now: datetime) -> bool:
+def change_reach(*, request_id: int, reach: Reach, now: datetime) -> bool | AlreadyOpen:
     """Reach the learner this way from now on; return whether that is new.
+
+    Nothing changes when whoever is reached so has another request open: say so.
 
     Messages that still wait go there too; a former e-mail address is told, so that
     nobody changes it unseen. Raise `NoResultFound`, `NotAllowed` after the end, or
     `TooOften` after ten changes in a day.
     """
-    request = _hold(request_id, Topic.REACH)
-    if not keep_reach(request, reach, at=now):
+    request = _check(hold_for_contact(request_id, reach), Topic.REACH)
+    if reach == reach_of(request):
         return False
+    if other := find_other_open(request, reach):
+        _count(request, now)  # trying numbers to see who asked is limited too
+        return AlreadyOpen(phone=other.network.phone)
+    keep_reach(request, reach, at=now)
     _tell(request, Topic.REACH, now)
     return True
 
@@ -145,7 +152,10 @@ def _change_place(*, request_id: int, place: AskedPlace, now: datetime) -> Moved
 
 
 def _hold(request_id: int, topic: Topic) -> HelpRequest:
-    request = hold_request(request_id)
+    return _check(hold_request(request_id), topic)
+
+
+def _check(request: HelpRequest, topic: Topic) -> HelpRequest:
     if topic not in changeable(request.stage, request.route):
         raise NotAllowed(request.stage, topic)
     return request
@@ -153,11 +163,13 @@ def _hold(request_id: int, topic: Topic) -> HelpRequest:
 
 def _tell(request: HelpRequest, topic: Topic, now: datetime, detail: str = "") -> None:
     """Write the change into the history and tell whom it concerns, within limits."""
-    bucket = f"change:{request.id}"
-    if count_attempt(bucket, now=now, per=_WINDOW) > MOST_CHANGES:
-        raise TooOften
+    _count(request, now)
     request.tell(
         Happening.CHANGED, at=now, by=Actor.LEARNER, detail=detail or topic.value
     )
     take_back_unfit(request, at=now)
     tell_changed(request, topic, at=now)
+
+
+def _count(request: HelpRequest, now: datetime) -> None:
+    count_at_most(f"change:{request.id}", MOST_CHANGES, now=now, per=_WINDOW)

@@ -1,30 +1,70 @@
-"""Open requests of one person, by how that person is reached."""
+"""Open requests of one person, by how that person is reached, one of them at most."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from helpnet.domain.asking import AskedPlace, Reach
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import OPEN
 from helpnet.domain.limits import contact_key
 from helpnet.store.base import db
-from helpnet.store.requests import HelpRequest
+from helpnet.store.limits import wait_for_turn
+from helpnet.store.matches import hold_request
+from helpnet.store.requests import HelpRequest, get_request
+from helpnet.store.tokens import hashed
+
+Where = AskedPlace | HelpRequest | None
+"""Who tells the postcode and the town."""
 
 
-def key_of(reach: Reach, place: AskedPlace | None) -> str:
+def key_of(reach: Reach, place: Where) -> str:
     """Return what stands for the person who is reached so and lives there."""
     return contact_key(reach, f"{place.postcode} {place.town}" if place else "")
 
 
-def list_open_with(reach: Reach, place: AskedPlace | None) -> list[HelpRequest]:
+def short_key(key: str) -> str:
+    """Return a stand-in for the contact: buckets name nobody."""
+    return hashed(key)[:40]
+
+
+def wait_for_contact(key: str) -> None:
+    """Let nobody else ask for the person of this key meanwhile; taken before rows."""
+    if key:
+        wait_for_turn(f"ask-turn:{short_key(key)}")
+
+
+def hold_for_contact(request_id: int, reach: Reach | None = None) -> HelpRequest:
+    """Hold the request while nobody else asks for its person, or who is reached so.
+
+    Raise `NoResultFound`, or `StaleDataError` when the contact changed meanwhile.
+    """
+    before = get_request(request_id)
+    key = key_of(reach or reach_of(before), before)
+    wait_for_contact(key)
+    request = hold_request(request_id)
+    if key_of(reach or reach_of(request), request) != key:
+        raise StaleDataError("the contact changed meanwhile")
+    return request
+
+
+def find_other_open(
+    request: HelpRequest, reach: Reach | None = None
+) -> HelpRequest | None:
+    """Return what else is open for its person, or for who is reached so."""
+    others = list_open_with(reach or reach_of(request), request)
+    return next((each for each in others if each.id != request.id), None)
+
+
+def list_open_with(reach: Reach, place: Where) -> list[HelpRequest]:
     """Return the open requests of the same contact, in any network, oldest first.
 
     The same is what has the same `contact_key`, which says more.
     """
     key = key_of(reach, place)
     found = _list_open(HelpRequest.contact_way == reach.way, _near(reach, place))
-    return [request for request in found if key and _key_of(request) == key]
+    return [x for x in found if key and key_of(reach_of(x), x) == key]
 
 
 def list_likely(
@@ -50,7 +90,7 @@ def _list_open(*chosen: ColumnElement[bool]) -> Sequence[HelpRequest]:
     ).all()
 
 
-def _near(reach: Reach, place: AskedPlace | None) -> ColumnElement[bool]:
+def _near(reach: Reach, place: Where) -> ColumnElement[bool]:
     """Return what the database can tell: the number, the address, or the town."""
     if reach.way is ContactWay.LETTER:
         if place is None:
@@ -64,13 +104,12 @@ def _near(reach: Reach, place: AskedPlace | None) -> ColumnElement[bool]:
     return (HelpRequest.phone == reach.phone) & (HelpRequest.phone != "")
 
 
-def _key_of(request: HelpRequest) -> str:
-    """Return the contact key of a request that is there."""
-    reach = Reach(
+def reach_of(request: HelpRequest) -> Reach:
+    """Return how the learner of a request that is there is reached."""
+    return Reach(
         name=request.name,
         way=request.contact_way,
         phone=request.phone,
         email=request.email,
         note=request.contact_note,
     )
-    return contact_key(reach, f"{request.postcode} {request.town}")

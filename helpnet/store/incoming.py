@@ -7,15 +7,22 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from helpnet.domain import limits
+from helpnet.domain.access import Role
 from helpnet.domain.asking import AlreadyOpen, Incoming, Received
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.references import ALPHABET, RANDOM_SIGNS, make_reference
 from helpnet.domain.refusals import Busy
+from helpnet.store.accounts import get_account
 from helpnet.store.answers import keep_answers
 from helpnet.store.asks import delete_draft
 from helpnet.store.base import db
-from helpnet.store.contacts import key_of, list_open_with
-from helpnet.store.limits import count_at_most, wait_for_turn
+from helpnet.store.contacts import (
+    key_of,
+    list_open_with,
+    short_key,
+    wait_for_contact,
+)
+from helpnet.store.limits import count_at_most
 from helpnet.store.networks import get_network
 from helpnet.store.request_notices import confirm_received
 from helpnet.store.requests import HelpRequest, find_request_by_draft
@@ -56,7 +63,7 @@ def _take_in(
 ) -> Received | AlreadyOpen:
     limited = bool(asked.address_key)
     if limited:
-        _wait_for_contact(asked)
+        wait_for_contact(key_of(asked.reach, asked.place))
     request = find_request_by_draft(hashed(asked.key))
     if request is None:
         if limited and (before := _refusal(asked, now)):
@@ -68,12 +75,6 @@ def _take_in(
         reference=request.reference,
         network_id=request.network_id,
     )
-
-
-def _wait_for_contact(asked: Incoming) -> None:
-    """Let nobody else ask for the same person meanwhile."""
-    if key := key_of(asked.reach, asked.place):
-        wait_for_turn(f"ask-turn:{_short(key)}")
 
 
 def _refusal(asked: Incoming, now: datetime) -> AlreadyOpen | None:
@@ -90,14 +91,9 @@ def _refusal(asked: Incoming, now: datetime) -> AlreadyOpen | None:
         return None
     for request in list_open_with(asked.reach, asked.place):
         return AlreadyOpen(phone=request.network.phone)
-    bucket = f"ask-for:{_short(key)}"
+    bucket = f"ask-for:{short_key(key)}"
     count_at_most(bucket, limits.PER_CONTACT, now=now, per=limits.CONTACT_WINDOW)
     return None
-
-
-def _short(key: str) -> str:
-    """Return a stand-in for the contact: buckets name nobody."""
-    return hashed(key)[:40]
 
 
 def _add(
@@ -124,5 +120,6 @@ def _add(
 def _write_history(request: HelpRequest, asked: Incoming, now: datetime) -> None:
     by = Actor.REFERRER if asked.referrer else Actor.LEARNER
     if asked.taken_by is not None:
-        by = Actor.COORDINATOR
+        partner = get_account(asked.taken_by).role is Role.PARTNER
+        by = Actor.PARTNER if partner else Actor.COORDINATOR
     request.tell(Happening.ASKED, at=now, by=by, account_id=asked.taken_by)

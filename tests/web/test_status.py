@@ -248,6 +248,18 @@ def test_a_request_that_has_ended_offers_to_begin_again(emptied, visitor, networ
     assert visitor.sees("We are looking for a helper near you"), visitor.text
 
 
+def test_of_two_requests_of_one_person_only_one_opens_again(emptied, visitor, network):
+    old = a_request(network, stage=Stage.WITHDRAWN)
+    visitor.open(link(emptied, old))
+    a_request(network)
+    visitor.press("I still want help with this")
+    assert visitor.status == 409
+    assert visitor.sees("There is an open request with the same contact.")
+    assert visitor.sees("This request is cancelled.")
+    visitor.follow("Look at my request")
+    assert visitor.url == "/request"
+
+
 def test_asking_for_a_call_is_noted_with_its_words(emptied, visitor, network):
     request = a_request(network)
     visitor.open(link(emptied, request)).press(

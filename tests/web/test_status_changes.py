@@ -144,6 +144,30 @@ def test_a_contact_nobody_could_use_is_refused_beside_it(
     assert now_stored(request)[0].phone == request.phone
 
 
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"phone": "04 222 55 66"}, "phone"),
+        (
+            {"way": "neighbour", "neighbour": "Jo", "neighbour_phone": "042225577"},
+            "neighbour_phone",
+        ),
+    ],
+)
+def test_a_contact_that_has_a_request_open_is_said_beside_it(
+    visitor, network, link, now_stored, fields, error
+):
+    a_request(network, phone="+3242225566")
+    a_request(network, phone="+3242225577", contact_way=ContactWay.NEIGHBOUR)
+    request = a_request(network)
+    visitor.open(link(request, "/change/reach")).press(KEEP, **fields)
+    assert visitor.status == 409
+    assert visitor.sees("There is an open request with the same contact.")
+    assert any(url == f"#{error}" for _words, url in visitor.links())
+    assert visitor.value(error) == fields[error]
+    assert now_stored(request)[0].phone == request.phone
+
+
 def test_other_times_and_any_time(visitor, network, link, now_stored):
     request = a_request(network)
     visitor.open(link(request, "/change/times"))

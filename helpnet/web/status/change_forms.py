@@ -14,7 +14,7 @@ from helpnet.services.changing import ChangeSheet
 from helpnet.services.gazetteer import LookUpKind
 from helpnet.web.ask.draft import Draft
 from helpnet.web.ask.forms import TimesForm
-from helpnet.web.ask.forms_person import ReachForm
+from helpnet.web.ask.forms_person import FIELDS, ReachForm
 from helpnet.web.ask.forms_place import WhereForm
 from helpnet.web.ask.needs_form import NeedsForm
 from helpnet.web.fields import OneOf
@@ -64,6 +64,13 @@ class ReachChange(ReachForm):
             email=parse_email(self.email.data) if by_mail else "",
             note=notes.get(way, ""),
         )
+
+    def say_open(self) -> None:
+        """Say beside the field that whoever is reached so has a request already."""
+        words = _(
+            "There is an open request with the same contact. You need not ask again."
+        )
+        self[FIELDS[ContactWay(self.way.data)][-1]].errors = [words]
 
 
 class TimesChange(TimesForm):

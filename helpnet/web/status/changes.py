@@ -14,7 +14,7 @@ from helpnet.domain.changing import Moved, Topic
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.transitions import NotAllowed
 from helpnet.services import changing
-from helpnet.services.changing import ChangeSheet
+from helpnet.services.changing import AlreadyOpen, ChangeSheet
 from helpnet.web.guards import public
 from helpnet.web.status.change_forms import (
     NeedsChange,
@@ -24,7 +24,8 @@ from helpnet.web.status.change_forms import (
 )
 from helpnet.web.status.views import asked_for, bp, number_of
 
-Keep = Callable[[int, Any, ChangeSheet], bool | Moved]
+Came = bool | Moved | AlreadyOpen
+Keep = Callable[[int, Any, ChangeSheet], Came]
 _TOPIC = f"any({','.join(Topic)})"
 
 
@@ -79,10 +80,12 @@ def keep_change(token: str, topic: str) -> ResponseReturnValue:
         came = page.keep(number_of(token), form, sheet)
     except NotAllowed:  # it has ended while the page was open
         return _ended(token)
+    if isinstance(came, AlreadyOpen):
+        return _taken(token, form, sheet)
     return _kept(token, came, sheet)
 
 
-def _reach(request_id: int, form: ReachChange, sheet: ChangeSheet) -> bool:
+def _reach(request_id: int, form: ReachChange, sheet: ChangeSheet) -> Came:
     return changing.change_reach(
         request_id=request_id, reach=form.reach(sheet.name), now=clock.now()
     )
@@ -134,6 +137,11 @@ def _kept(token: str, came: bool | Moved, sheet: ChangeSheet) -> ResponseReturnV
         flash(_("We write you letters. Is this address still right?"))
         return redirect(url_for(".change_one", token=token, topic=Topic.REACH))
     return redirect(url_for(".show", token=token))
+
+
+def _taken(token: str, form: ReachChange, sheet: ChangeSheet) -> ResponseReturnValue:
+    form.say_open()
+    return _show(token, Topic.REACH, form, sheet), 409
 
 
 def _outside(token: str) -> ResponseReturnValue:

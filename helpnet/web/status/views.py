@@ -163,7 +163,10 @@ def confirm_alone(token: str) -> ResponseReturnValue:
 @public
 def reopen(token: str) -> ResponseReturnValue:
     """Let a request that has ended wait for a helper again."""
-    autonomy.reopen_by_learner(request_id=number_of(token), now=clock.now())
+    other = autonomy.reopen_by_learner(request_id=number_of(token), now=clock.now())
+    if other:
+        form = CallForm(formdata=None)
+        return _page(token, form, "already_open", other.phone), 409
     flash(_("We look for a helper again."), "success")
     return redirect(url_for(".show", token=token))
 
@@ -183,7 +186,7 @@ def _gone(_error: Exception) -> ResponseReturnValue:
     return show_error(410)
 
 
-def _page(token: str, form: CallForm) -> str:
+def _page(token: str, form: CallForm, refusal: str = "", their_phone: str = "") -> str:
     asked = asked_for(token)
     return render_template(
         "status/show.html",
@@ -195,6 +198,8 @@ def _page(token: str, form: CallForm) -> str:
         ended=asked.stage in ENDS,
         devices=list_devices(asked),
         **brought(asked),
+        refusal=refusal,
+        their_phone=their_phone,
         late=asked.promised < local_day(clock.now(), asked.time_zone),
     )
 
