@@ -91,7 +91,8 @@ class Incoming:
 
     `key` is the secret of the form, which makes sending twice harmless. `address_key`
     stands for where the form was sent from: with it the limits hold, empty they do
-    not. `taken_by` is the account of the coordinator who typed it in.
+    not. `taken_by` is the account of the coordinator or the partner's staff who
+    typed it in.
     """
 
     key: str

@@ -120,6 +120,11 @@ def get_home(*, partner_id: int) -> PartnerHome:
     )
 
 
+def get_standing(*, partner_id: int) -> Standing:
+    """Return where the partner stands, or raise `NoResultFound`."""
+    return get_partner(partner_id).standing
+
+
 def list_partners_to_approve(*, network_id: int) -> tuple[PartnerCard, ...]:
     """Return the partners that wait for approval, oldest first."""
     waiting = [

@@ -1,22 +1,42 @@
-"""A coordinator types in what was said on the phone, at a counter or in a letter."""
+"""A coordinator or a partner's staff types in what was said or written to them."""
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from helpnet import clock
-from helpnet.domain.access import Role
+from helpnet.domain.access import Role, Standing
 from helpnet.domain.asking import Answers, AskedPlace, Channel
 from helpnet.domain.gazetteer import GazetteerPlace
 from helpnet.domain.languages import OFFERED
-from helpnet.services import catalogue, drafts, duplicates, intake, our_network, surveys
+from helpnet.services import (
+    catalogue,
+    drafts,
+    duplicates,
+    intake,
+    our_network,
+    partners,
+    surveys,
+)
 from helpnet.services.intake import Received
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.coordinator_intake_form import DeskForm
+from helpnet.web.errors import WORDS
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.lookup import as_asked, describe, find_places
+from helpnet.web.page import DESKS
+from helpnet.web.partner import inactive_words
 from helpnet.web.speech import chosen_language
 
 bp = Blueprint("coordinator_intake", __name__, url_prefix="/coordinator/requests/new")
@@ -24,17 +44,32 @@ bp.before_request(speak_for_own_network)
 
 LAST_CHANNEL = "desk_channel"
 MOST_LETTERS = 200
+TYPISTS = (Role.COORDINATOR, Role.PARTNER)
+
+
+@bp.before_request
+def keep_to_active_partners() -> ResponseReturnValue | None:
+    """Say to the staff of a partner that is not active why they may not type."""
+    person = signed_in()
+    if person.role is not Role.PARTNER:
+        return None
+    standing = partners.get_standing(partner_id=person.partner_id or abort(403))
+    if standing is Standing.ACTIVE:
+        return None
+    title, text = WORDS[403][0], inactive_words(standing)
+    page = render_template("errors/error.html", code=403, title=title, text=text)
+    return page, 403
 
 
 @bp.get("")
-@open_to(Role.COORDINATOR)
+@open_to(*TYPISTS)
 def start() -> ResponseReturnValue:
     """Show every question on one page, with what is likely filled in."""
     spoken = own_languages()
     form = DeskForm(
         formdata=None,
         key=drafts.new_key(),
-        channel=session.get(LAST_CHANNEL),
+        channel=_likely_channel(),
         any_time=True,
         languages=list(spoken[:1]),
     )
@@ -43,7 +78,7 @@ def start() -> ResponseReturnValue:
 
 
 @bp.post("")
-@open_to(Role.COORDINATOR)
+@open_to(*TYPISTS)
 def take_in() -> ResponseReturnValue:
     """Take the request in; sent twice it is one request."""
     form = DeskForm()
@@ -60,7 +95,7 @@ def take_in() -> ResponseReturnValue:
 
 
 @bp.get("/places.json")
-@open_to(Role.COORDINATOR)
+@open_to(*TYPISTS)
 def places() -> ResponseReturnValue:
     """Propose places while one is typed."""
     found = find_places(request.args.get("q", "")[:MOST_LETTERS]).places
@@ -68,7 +103,7 @@ def places() -> ResponseReturnValue:
 
 
 @bp.get("/skills.json")
-@open_to(Role.COORDINATOR)
+@open_to(*TYPISTS)
 def skills() -> ResponseReturnValue:
     """Propose skills for words as they are said."""
     said = request.args.get("q", "")[:MOST_LETTERS]
@@ -77,7 +112,7 @@ def skills() -> ResponseReturnValue:
 
 
 def own_languages() -> tuple[str, ...]:
-    """Return the languages of the coordinator's network, its own first."""
+    """Return the languages of the person's network, its own first."""
     return our_network.get_frame(network_id=signed_in().network_id).languages
 
 
@@ -93,10 +128,13 @@ def keep_survey(form: DeskForm, received: Received) -> None:
 
 
 def go_on(received: Received) -> ResponseReturnValue:
-    """Open the request, unless it went to another network."""
-    if received.network_id != signed_in().network_id:
-        flash(_("It belongs to another network, which was told."), "info")
-        return redirect(url_for("coordinator.desk"))
+    """Open the request for a coordinator, unless it went to another network."""
+    person = signed_in()
+    elsewhere = received.network_id != person.network_id
+    if elsewhere:
+        flash(_("It belongs to another network. It is on their desk now."), "info")
+    if elsewhere or person.role is not Role.COORDINATOR:
+        return redirect(url_for(DESKS[person.role]))
     return redirect(url_for("coordinator.board", request_id=received.request_id))
 
 
@@ -117,10 +155,23 @@ def _alike(form: DeskForm, place: GazetteerPlace) -> tuple[duplicates.OpenReques
 
 
 def _page(form: DeskForm, alike: tuple[duplicates.OpenRequest, ...] = ()) -> str:
-    back = url_for("coordinator.desk")
+    """Show the page; only a coordinator sees who asked before, others that one did."""
+    role = signed_in().role
     return render_template(
-        "coordinator_intake/new.html", form=form, alike=alike, back=back
+        "coordinator_intake/new.html",
+        form=form,
+        asked_before=bool(alike),
+        alike=alike if role is Role.COORDINATOR else (),
+        back=url_for(DESKS[role]),
     )
+
+
+def _likely_channel() -> str | None:
+    """Return the counter for its staff, for a coordinator what the last one was."""
+    if signed_in().role is Role.PARTNER:
+        return Channel.COUNTER
+    channel: str | None = session.get(LAST_CHANNEL)
+    return channel
 
 
 def _key(form: DeskForm) -> str:

@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from helpnet import clock
-from helpnet.domain.access import Role
+from helpnet.domain.access import Role, Standing
 from helpnet.services import partners, place_sheets
 from helpnet.web.fields import Line
 from helpnet.web.guards import open_to, signed_in
-from helpnet.web.labels import km
+from helpnet.web.labels import km, label
 from helpnet.web.page import show_network
 from helpnet.web.place_forms import PlaceForm, parsed_email, values_of
 
@@ -143,6 +143,18 @@ def remove_place(place_id: int) -> ResponseReturnValue:
     place_sheets.remove_place(**_own(place_id))
     flash(_("The place is removed."), "success")
     return redirect(url_for(".home"))
+
+
+def inactive_words(standing: Standing) -> str:
+    """Return what is said to staff whose organisation may not act yet, or any more."""
+    if standing is Standing.APPLIED:
+        return str(REFUSALS[partners.NotApproved])
+    return str(
+        _(
+            "Your organisation is not active now: %(state)s. Questions? Call us.",
+            state=label(standing),
+        )
+    )
 
 
 def _partner_id() -> int:

@@ -15,6 +15,7 @@ from tests.web.conftest import stranger
 
 EVERYBODY = frozenset({"nobody", *Role})
 SIGNED_IN = frozenset(Role)
+DESK_STAFF = frozenset({Role.PARTNER, Role.COORDINATOR})
 
 # Every blueprint says who opens its pages; `coordinator` also for `coordinator_…` …
 BLUEPRINTS = {
@@ -47,6 +48,10 @@ EXCEPTIONS = {
     "account.change": SIGNED_IN,
     "account.new_password": frozenset({Role.PARTNER, Role.COORDINATOR}),
     "account.change_password": frozenset({Role.PARTNER, Role.COORDINATOR}),
+    "coordinator_intake.start": DESK_STAFF,
+    "coordinator_intake.take_in": DESK_STAFF,
+    "coordinator_intake.places": DESK_STAFF,
+    "coordinator_intake.skills": DESK_STAFF,
 }
 
 
