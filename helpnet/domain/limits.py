@@ -10,6 +10,10 @@ PER_ADDRESS, ADDRESS_WINDOW = 30, timedelta(hours=1)
 """Requests sent from one internet address: a library or a workshop shares one, and
 fills in a form every two minutes at most; a machine sends thousands."""
 
+PER_ADDRESS_DAILY, ADDRESS_DAY = 200, timedelta(days=1)
+"""The same by the day (UTC): a library with a workshop all day, eight hours at a form
+every two and a half minutes. Thirty an hour alone would let a machine send 720."""
+
 PER_CONTACT, CONTACT_WINDOW = 3, timedelta(days=1)
 """Requests for one contact, counted by the day (UTC): somebody who cancels and asks
 again has made a mistake or two. Only one of them is ever open."""

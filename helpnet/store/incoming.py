@@ -80,12 +80,7 @@ def _take_in(
 def _refusal(asked: Incoming, now: datetime) -> AlreadyOpen | None:
     """Count the ask; raise `TooOften`, or return what this person has open."""
     # Counted first: trying numbers to see whose request is open is limited too.
-    count_at_most(
-        f"ask-by:{asked.address_key}",
-        limits.PER_ADDRESS,
-        now=now,
-        per=limits.ADDRESS_WINDOW,
-    )
+    _count_address(asked.address_key, now)
     key = key_of(asked.reach, asked.place)
     if not key:
         return None
@@ -94,6 +89,14 @@ def _refusal(asked: Incoming, now: datetime) -> AlreadyOpen | None:
     bucket = f"ask-for:{short_key(key)}"
     count_at_most(bucket, limits.PER_CONTACT, now=now, per=limits.CONTACT_WINDOW)
     return None
+
+
+def _count_address(address_key: str, now: datetime) -> None:
+    # Two names: at midnight the hour and the day begin together.
+    hour, day = limits.ADDRESS_WINDOW, limits.ADDRESS_DAY
+    count_at_most(f"ask-by:{address_key}", limits.PER_ADDRESS, now=now, per=hour)
+    daily = f"ask-by-day:{address_key}"
+    count_at_most(daily, limits.PER_ADDRESS_DAILY, now=now, per=day)
 
 
 def _add(

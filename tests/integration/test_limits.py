@@ -18,7 +18,7 @@ from helpnet.domain.asking import (
 )
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Stage
-from helpnet.domain.limits import PER_ADDRESS, PER_CONTACT
+from helpnet.domain.limits import PER_ADDRESS, PER_ADDRESS_DAILY, PER_CONTACT
 from helpnet.domain.refusals import TooOften
 from helpnet.services import calls_wanted, intake, tracking
 from helpnet.services.calls_wanted import CallWanted
@@ -84,6 +84,23 @@ def test_the_next_one_from_that_address_waits_for_the_next_hour(database):
     assert count_requests() == PER_ADDRESS
     assert isinstance(ask(PER_ADDRESS, address_key="at home"), Received)
     assert isinstance(ask(PER_ADDRESS + 1, now=MONDAY + HOUR), Received)
+
+
+def test_a_workshop_all_day_gets_through_and_a_machine_does_not(database):
+    a_network()
+    midnight = MONDAY.replace(hour=0)
+    for number in range(PER_ADDRESS_DAILY):
+        now = midnight + number // 25 * HOUR
+        assert isinstance(ask(number, now=now), Received)
+    assert count_requests() == PER_ADDRESS_DAILY == 200
+    late = midnight + 23 * HOUR
+    with pytest.raises(TooOften):
+        ask(PER_ADDRESS_DAILY, now=late)
+    assert count_requests() == PER_ADDRESS_DAILY
+    elsewhere = ask(PER_ADDRESS_DAILY, now=late, address_key="at home")
+    assert isinstance(elsewhere, Received)
+    tomorrow = ask(PER_ADDRESS_DAILY + 1, now=midnight + DAY)
+    assert isinstance(tomorrow, Received)
 
 
 def test_a_coordinator_is_never_limited(database):
