@@ -17,6 +17,8 @@ _DROPPED = re.compile(
     "]"
 )
 
+_ADDRESS_SIGNS = ("://", "www.", "@")
+
 
 class TooLong(Exception):
     """The text is longer than the field allows."""
@@ -38,6 +40,12 @@ def clean(text: str, most: int) -> str:
 def one_line(text: str, most: int) -> str:
     """Return the cleaned text with every run of white space as one space."""
     return _limited(" ".join(_tidy(text).split()), most)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether nothing of it would be a link or an e-mail address in a message."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return not any(sign in plain for sign in _ADDRESS_SIGNS)
 
 
 def showable(text: str) -> str:

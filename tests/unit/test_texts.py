@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpnet.domain.texts import MOST_MARKS, TooLong, clean, one_line
+from helpnet.domain.texts import MOST_MARKS, TooLong, clean, is_name, one_line
 
 modestly = settings(max_examples=100, deadline=None)
 any_text = st.text(st.characters(codec=None), max_size=40) | st.text(
@@ -91,3 +91,25 @@ def test_cleaned_text_can_be_stored_and_sent_anywhere(typed):
     assert controls <= {"\n", "\t"}
     assert not set(kept) & set("\u2028\u2029\u202a\u202e\u2066\u2069\ufeff")
     assert "\n" not in one_line(typed, 200)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Win at https://casino.example",
+        "WWW.casino.example",
+        "jo@example.org",
+        "jo＠example.org",
+        "ｗｗｗ．casino.example",
+    ],
+)
+def test_an_address_is_no_name(typed):
+    assert not is_name(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "Jeanne d'Arc", "Dr. J. Lambert-Wauters / Els", "محمد عبد الله", "Www"],
+)
+def test_whatever_else_people_are_called_is_a_name(typed):
+    assert is_name(typed)

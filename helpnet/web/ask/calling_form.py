@@ -14,6 +14,7 @@ from helpnet.services.drafts import new_key
 from helpnet.services.gazetteer import LookUpKind
 from helpnet.web.ask import draft as drafts
 from helpnet.web.ask.draft import Draft
+from helpnet.web.ask.forms_person import check_name
 from helpnet.web.ask.question import Question
 from helpnet.web.ask.steps import Step
 from helpnet.web.contact_words import PHONE_FAULTS
@@ -71,6 +72,10 @@ class CallForm(Question):
         if chosen is None:
             raise ValidationError(_("Which place do you mean?"))
         self.place = AskedPlace(**as_asked(chosen))
+
+    def validate_full_name(self, field: Any) -> None:
+        """Take no advertisement for a name."""
+        check_name(field.data)
 
     def validate_phone(self, field: Any) -> None:
         """Read the number as it is written where the learner may live."""

@@ -15,6 +15,7 @@ from helpnet.domain.contacts import (
     parse_email,
     parse_phone,
 )
+from helpnet.domain.texts import is_name
 from helpnet.web.ask.draft import Draft
 from helpnet.web.ask.question import Question
 from helpnet.web.contact_words import EMAIL_FAULTS, PHONE_FAULTS
@@ -55,6 +56,10 @@ class ReferrerForm(Question):
         _l("The person agrees that I ask for help for them."),
         description=_l("Without this yes we cannot go on. Please ask them first."),
     )
+
+    def validate_referrer_name(self, field: Any) -> None:
+        """Take no advertisement for a name."""
+        check_name(field.data)
 
     def validate_referrer_contact(self, field: Any) -> None:
         """Take an e-mail address, or something with enough digits."""
@@ -138,6 +143,12 @@ class ReachForm(Question):
         used = FIELDS[ContactWay(way)] if way in set(ContactWay) else ()
         return {name for names in FIELDS.values() for name in names} - set(used)
 
+    def validate_full_name(self, field: Any) -> None:
+        """Take no advertisement for a name."""
+        check_name(field.data)
+
+    validate_neighbour = validate_full_name
+
     def validate_phone(self, field: Any) -> None:
         """Say what is wrong with the number, if anything."""
         check_phone(field.data, self.country)
@@ -147,6 +158,12 @@ class ReachForm(Question):
     def validate_email(self, field: Any) -> None:
         """Say what is wrong with the address, if anything."""
         check_email(field.data)
+
+
+def check_name(typed: str) -> None:
+    """Raise `ValidationError` where a name would carry a link to whoever reads it."""
+    if not is_name(typed):
+        raise ValidationError(_("Please type a name, not an address."))
 
 
 def check_phone(typed: str, country: str) -> str:
