@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from helpnet.domain.asking import Route
 from helpnet.domain.catalogue import SurveyTask
 from helpnet.domain.journey import Stage
 
@@ -31,6 +32,11 @@ ANSWERABLE: Mapping[Moment, frozenset[Stage]] = MappingProxyType(
     }
 )
 """When answers may be given or changed: those of the start, before help begins."""
+
+
+def is_answerable(moment: Moment, stage: Stage, route: Route) -> bool:
+    """Tell whether the questions are put now: never to whom no helper is looked for."""
+    return route is not Route.OFFLINE and stage in ANSWERABLE[moment]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from helpnet.domain.catalogue import SurveyTask
-from helpnet.domain.survey import ANSWERABLE, Ability, Moment, SurveyLine
+from helpnet.domain.survey import Ability, Moment, SurveyLine, is_answerable
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.matches import get_request_of, hold_request
 from helpnet.store.requests import get_request
@@ -17,10 +17,11 @@ def show(
 ) -> tuple[SurveyLine, ...] | None:
     """Return the four questions with their answers, None when it is too late for them.
 
-    Raise `NoResultFound` when there is no such request.
+    None too for those who keep phone, counter or paper. Raise `NoResultFound`
+    when there is no such request.
     """
     request = get_request(request_id)
-    if request.stage not in ANSWERABLE[moment]:
+    if not is_answerable(moment, request.stage, request.route):
         return None
     return list_survey(request_id, moment=moment)
 
@@ -44,9 +45,9 @@ def answer(
     """Keep these answers instead of earlier ones; what is left out is not answered.
 
     Raise `NoResultFound` when there is no such request, `NotAllowed` when it is too
-    late: help has begun, or the request has ended.
+    late: help has begun, or the request has ended; and for those who keep the counter.
     """
     request = hold_request(request_id)
-    if request.stage not in ANSWERABLE[moment]:
+    if not is_answerable(moment, request.stage, request.route):
         raise NotAllowed(request.stage, moment)
     keep_answers(request_id, answers, moment=moment, at=now)

@@ -3,6 +3,7 @@
 import pytest
 
 from helpnet.adapters.signing import Purpose, sign
+from helpnet.domain.asking import Route
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
 from helpnet.store.accounts import Account
@@ -10,7 +11,7 @@ from helpnet.store.base import db
 from tests.factories import a_helper, a_network, a_request, an_account, an_offer
 
 KEEP = "Keep my answers"
-THANKS = "Your helper knows where to begin."
+THANKS = "Your answers are saved"
 TITLE = "What the learner can do today"
 
 
@@ -72,6 +73,24 @@ def test_when_help_has_begun_it_is_too_late(visitor, network, today, stage):
     assert visitor.sees("These questions are for the time before help begins.")
     visitor.send(today(late), {"csrf_token": token, "email": "no"})
     assert visitor.sees("These questions are for the time before help begins.")
+
+
+def test_who_keeps_the_counter_is_not_asked(visitor, network, today):
+    request = a_request(network)
+    token = visitor.open(today(request)).value("csrf_token")
+    offline = a_request(network, route=Route.OFFLINE)
+    page = today(offline).removesuffix("/today")
+    assert not visitor.open(page).sees("Where do I stand today?")
+    assert visitor.open(today(offline)).url == page
+    visitor.send(today(offline), {"csrf_token": token, "email": "no"})
+    assert visitor.url == page
+    assert not visitor.sees("These questions are for the time before help begins.")
+    assert not visitor.sees(THANKS)
+
+
+def test_who_waits_for_a_call_is_asked(visitor, network, today):
+    request = a_request(network, route=Route.CALL)
+    assert visitor.open(today(request)).press(KEEP, email="no").sees(THANKS)
 
 
 def test_coordinator_and_helper_see_what_the_learner_can_do(

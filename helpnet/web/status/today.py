@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from helpnet import clock
+from helpnet.domain.asking import Route
 from helpnet.domain.catalogue import SurveyTask
 from helpnet.domain.survey import Ability, SurveyLine
 from helpnet.services import surveys
@@ -78,7 +79,7 @@ def answer_today(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(token, form), 422
     surveys.answer(request_id=number_of(token), answers=form.answers(), now=clock.now())
-    flash(_("Thank you. Your helper knows where to begin."), "success")
+    flash(_("Your answers are saved"), "success")
     return redirect(url_for(".show", token=token))
 
 
@@ -90,5 +91,6 @@ def _page(token: str, form: TodayForm) -> str:
 
 
 def _too_late(token: str) -> ResponseReturnValue:
-    flash(_("These questions are for the time before help begins."))
+    if asked_for(token).route is not Route.OFFLINE:  # they were never asked
+        flash(_("These questions are for the time before help begins."))
     return redirect(url_for(".show", token=token))
