@@ -35,4 +35,4 @@ def test_without_tiles_no_other_server_is_named(visitor):
     page = visitor.open("/privacy")
     assert page.sees("In your browser")
     assert not page.sees("pictures")
-    assert not page.sees("internet address")
+    assert not page.sees("then knows your internet address")
