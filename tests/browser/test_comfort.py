@@ -8,7 +8,11 @@ from tests.browser.filling import fill, go_on, name_of
 from tests.factories import a_network, a_partner, a_place
 from tests.web.asking import ME
 
-pytestmark = pytest.mark.browser
+# How a page looks does not depend on the database: tests/web opens it on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("app", ["sqlite"], indirect=True),
+]
 
 PUBLIC = (
     "/",

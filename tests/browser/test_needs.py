@@ -7,7 +7,11 @@ from helpnet.domain.languages import OFFERED
 from tests.browser.conftest import NARROW, WIDE, check
 from tests.factories import a_network
 
-pytestmark = pytest.mark.browser
+# How a page looks does not depend on the database: tests/web opens it on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("app", ["sqlite"], indirect=True),
+]
 
 FOUND = "#found [name=needs]"
 

@@ -5,6 +5,12 @@ import pytest
 from tests.browser.conftest import NARROW, WIDE, check
 from tests.factories import a_network, a_partner, a_partner_account
 
+# How a page looks does not depend on the database: tests/web opens it on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("app", ["sqlite"], indirect=True),
+]
+
 SIZES = [pytest.param(NARROW, id="narrow"), pytest.param(WIDE, id="wide")]
 
 

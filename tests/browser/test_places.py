@@ -11,7 +11,11 @@ from helpnet.domain.catalogue import ServiceCategory
 from tests.browser.conftest import NARROW, WIDE, check, overflows
 from tests.factories import NAMUR, SERAING, a_network, a_partner, a_place
 
-pytestmark = pytest.mark.browser
+# How a page looks does not depend on the database: tests/web opens it on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("app", ["sqlite"], indirect=True),
+]
 
 TUESDAY_MORNING = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 SEARCH = "/places?q=4000"

@@ -12,7 +12,11 @@ from tests.browser.filling import fill, go_on, name_of
 from tests.factories import a_network, a_partner, a_place
 from tests.web.asking import ME
 
-pytestmark = pytest.mark.browser
+# How a page looks does not depend on the database: tests/web opens it on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("app", ["sqlite"], indirect=True),
+]
 
 PUBLIC = ("/", "/comfort", "/about", "/places?q=4000", "/guides", "/guides/send-email")
 INDISPENSABLE = {"needs", "where", "reach"}

@@ -9,7 +9,11 @@ from helpnet.domain.offers import OfferStatus
 from tests.browser.conftest import NARROW, WIDE, check
 from tests.factories import a_helper, a_network, a_request, an_offer
 
-pytestmark = pytest.mark.browser
+# How a page looks does not depend on the database: tests/web opens it on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("app", ["sqlite"], indirect=True),
+]
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 KEEP = "Keep the change"
 
