@@ -5,14 +5,11 @@ from datetime import timedelta
 from flask import after_this_request, current_app
 from flask.wrappers import Response
 
-from config import Settings
-
 KEPT = timedelta(days=365)
 
 
 def keep(name: str, value: str) -> None:
     """Let this browser keep a word for a year; scripts cannot read it."""
-    settings: Settings = current_app.config["HELPNET"]
 
     @after_this_request
     def write(response: Response) -> Response:
@@ -20,7 +17,7 @@ def keep(name: str, value: str) -> None:
             name,
             value,
             max_age=KEPT,
-            secure=settings.SESSION_COOKIE_SECURE,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,
             samesite="Lax",
         )

@@ -46,6 +46,8 @@ def show(place_id: int) -> ResponseReturnValue:
 @public
 def arrive(place_id: int) -> ResponseReturnValue:
     """Remember whose poster was scanned; one of a place that is gone still leads on."""
+    if not place_id:  # no place was ever numbered so: not one that is gone
+        abort(404)
     network_id = papers.find_network_of_place(place_id=place_id)
     if network_id is not None:
         remember_network(network_id)

