@@ -78,8 +78,9 @@ def count_helpers(network_ids: Collection[int]) -> int:
 
 def _places(ask: Ask) -> Sequence[NearPlace]:
     point = ask.place.point if ask.place else None
-    near = list_near(point, most=MOST_PLACES) if point else ()
-    return [place for place in near if place.distance_km <= MOST_JOURNEY_KM]
+    if point is None:
+        return ()
+    return list_near(point, most=MOST_PLACES, circles=(MOST_JOURNEY_KM,))
 
 
 def _meeting_place(place: NearPlace, on: date) -> MeetingPlace:

@@ -50,16 +50,22 @@ class NearPlace:
 
 
 def list_near(
-    point: Point, *, most: int, wanted: Wanted = ANYTHING, enough: int | None = None
+    point: Point,
+    *,
+    most: int,
+    wanted: Wanted = ANYTHING,
+    enough: int | None = None,
+    circles: Sequence[float] = CIRCLES_KM,
 ) -> tuple[NearPlace, ...]:
-    """Return the nearest places within 100 km that fit, nearest first, then by id.
+    """Return the nearest places that fit, nearest first, then by id.
 
-    Circles grow until `enough` places are found (all of `most` if not said). However
-    many places there are, a circle costs one statement and what is shown another.
+    Within the last of the circles (km from the point), 100 km if not said. They grow
+    until `enough` places are found (all of `most` if not said). However many places
+    there are, a circle costs one statement and what is shown another.
     """
     found: list[Found] = []
     seen: tuple[Box, ...] = ()
-    for reach in CIRCLES_KM:
+    for reach in circles:
         boxes = cover_boxes(point, reach)
         found += _inside(boxes, seen, point, wanted)
         seen = boxes
