@@ -34,6 +34,17 @@ class Happening(StrEnum):
     EXCLUSION_ENDED = "exclusion_ended"
     LETTER_SENT = "letter_sent"
     ROUTE_CHANGED = "route_changed"
+    WAVE_READY = "wave_ready"
+    CIRCLE_WIDENED = "circle_widened"
+    NO_CANDIDATE = "no_candidate"
+    PLACE_SUGGESTED = "place_suggested"
+    WAITING_LISTED = "waiting_listed"
+    CONTACT_MADE = "contact_made"
+    CONTACT_OVERDUE = "contact_overdue"
+    SESSION_MOVED = "session_moved"
+    CANNOT_COME = "cannot_come"
+    CALL_TRIED = "call_tried"
+    MESSAGE_FAILED = "message_failed"
 
 
 class Actor(StrEnum):

@@ -26,6 +26,15 @@ class NoticeKind(StrEnum):
     SENT_ELSEWHERE = "sent_elsewhere"
     HELPER_CHANGED = "helper_changed"
     REQUEST_CHANGED = "request_changed"
+    WAVE_READY = "wave_ready"
+    NO_CANDIDATE = "no_candidate"
+    PLACE_SUGGESTED = "place_suggested"
+    FIRST_CONTACT_DUE = "first_contact_due"
+    SESSION_MOVED = "session_moved"
+    SESSION_REMINDER = "session_reminder"
+    CANNOT_COME = "cannot_come"
+    DIGEST = "digest"
+    TEXT_REPLY = "text_reply"
 
 
 class NoticeChannel(StrEnum):

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from helpnet.domain.autonomy import ClosingRule
 from helpnet.domain.candidates import BadWeights, Weights
+from helpnet.domain.offer_policy import OfferPolicy, Quiet
 
 # What a coordinator may type, both ends included.
 _RANGES = {
@@ -15,8 +16,26 @@ _RANGES = {
     "promise_days": (1, 30),
     "max_open_offers": (1, 20),
     "alone_in_a_row": (1, 10),
+    "wave_size": (1, 10),
+    "urgent_hours": (1, 720),
+    "open_per_helper": (1, 20),
+    "days_after_no": (0, 90),
+    "quiet_from": (0, 23),
+    "quiet_until": (0, 23),
+    "silent_days": (3, 120),
 }
-_YES_OR_NO = frozenset({"different_days", "ask_neighbours"})
+_YES_OR_NO = frozenset(
+    {
+        "different_days",
+        "ask_neighbours",
+        "quiet_weekends",
+        "widen_reach",
+        "widen_modes",
+        "widen_neighbours",
+    }
+)
+# A rule that must not be greater than another.
+_AT_MOST = {"urgent_hours": "hours_to_answer", "wave_size": "max_open_offers"}
 _WEIGHTS = tuple(asdict(Weights()))
 
 
@@ -28,6 +47,9 @@ class RuleProblem(StrEnum):
     NOT_YES_OR_NO = "not_yes_or_no"
     OUT_OF_RANGE = "out_of_range"
     SUM_NOT_ONE = "sum_not_one"
+    NOT_A_POLICY = "not_a_policy"
+    LATER_THAN_OTHERS = "later_than_others"
+    MORE_THAN_OPEN = "more_than_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,13 @@ class NetworkRules:
     `promise_days`: weekdays in which somebody of the network gets in touch with who
     asked; `first_contact_days`: days in which a helper does after saying yes.
     `ask_neighbours`: helpers of the networks that lend us theirs are asked too.
+
+    Offers go out as `offer_policy` says, `wave_size` at once and never more than
+    `max_open_offers`; `urgent_hours` is the time to answer what is urgent. A helper
+    has at most `open_per_helper` offers to answer, and none for `days_after_no` days
+    after a no. Nobody is written to while it is `quiet` there. Where nobody fits,
+    `widen_*` says what is tried next. `silent_days`: an accompaniment without a
+    meeting for so long is looked at by a coordinator.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -62,18 +91,45 @@ class NetworkRules:
     promise_days: int = 3
     max_open_offers: int = 3
     ask_neighbours: bool = False
+    offer_policy: OfferPolicy = OfferPolicy.MANUAL
+    wave_size: int = 3
+    urgent_hours: int = 24
+    open_per_helper: int = 3
+    days_after_no: int = 7
+    quiet: Quiet = field(default_factory=Quiet)
+    widen_reach: bool = True
+    widen_modes: bool = True
+    widen_neighbours: bool = True
+    silent_days: int = 21
 
 
-def to_mapping(rules: NetworkRules) -> dict[str, float | bool]:
+_PLAIN = (
+    "hours_to_answer",
+    "first_contact_days",
+    "promise_days",
+    "max_open_offers",
+    "ask_neighbours",
+    "wave_size",
+    "urgent_hours",
+    "open_per_helper",
+    "days_after_no",
+    "widen_reach",
+    "widen_modes",
+    "widen_neighbours",
+    "silent_days",
+)
+
+
+def to_mapping(rules: NetworkRules) -> dict[str, float | bool | str]:
     """Return the rules as one flat mapping, which JSON can hold."""
     return {
         **asdict(rules.weights),
         **asdict(rules.closing),
-        "hours_to_answer": rules.hours_to_answer,
-        "first_contact_days": rules.first_contact_days,
-        "promise_days": rules.promise_days,
-        "max_open_offers": rules.max_open_offers,
-        "ask_neighbours": rules.ask_neighbours,
+        **{name: getattr(rules, name) for name in _PLAIN},
+        "offer_policy": rules.offer_policy.value,
+        "quiet_from": rules.quiet.from_hour,
+        "quiet_until": rules.quiet.until_hour,
+        "quiet_weekends": rules.quiet.weekends,
     }
 
 
@@ -89,10 +145,11 @@ def parse_rules(given: Mapping[str, object]) -> NetworkRules:
         for rule, value in given.items()
         if (problem := _problem(rule, value))
     ]
-    rules: dict[str, Any] = {**to_mapping(NetworkRules()), **given}
+    rules = _with_defaults(given)
     weighty = any(fault.rule in _WEIGHTS for fault in faults)
     if not weighty and not _sums_to_one(rules):
         faults.append(RuleFault("weights", RuleProblem.SUM_NOT_ONE))
+    faults += _out_of_step(rules, {fault.rule for fault in faults})
     if faults:
         raise BadRules(tuple(faults))
     return _rules(rules)
@@ -101,9 +158,20 @@ def parse_rules(given: Mapping[str, object]) -> NetworkRules:
 _DEFAULT = NetworkRules()
 
 
+def _with_defaults(given: Mapping[str, object]) -> dict[str, Any]:
+    """Return all rules; a default never promises more than what is given allows."""
+    rules: dict[str, Any] = {**to_mapping(_DEFAULT), **given}
+    for rule, most in _AT_MOST.items():
+        if rule not in given and not _problem(most, rules[most]):
+            rules[rule] = min(rules[rule], rules[most])
+    return rules
+
+
 def _problem(rule: str, value: object) -> RuleProblem | None:
     if rule in _YES_OR_NO:
         return None if isinstance(value, bool) else RuleProblem.NOT_YES_OR_NO
+    if rule == "offer_policy":
+        return None if value in list(OfferPolicy) else RuleProblem.NOT_A_POLICY
     if rule in _WEIGHTS:
         return _outside(value, 0, 1, (int, float))
     if rule in _RANGES:
@@ -121,6 +189,19 @@ def _outside(
     return None if least <= number <= most else RuleProblem.OUT_OF_RANGE
 
 
+def _out_of_step(rules: Mapping[str, Any], faulty: set[str]) -> list[RuleFault]:
+    """Return the rules that promise more than the rule they depend on."""
+    problems = {
+        "urgent_hours": RuleProblem.LATER_THAN_OTHERS,
+        "wave_size": RuleProblem.MORE_THAN_OPEN,
+    }
+    return [
+        RuleFault(rule, problems[rule])
+        for rule, most in _AT_MOST.items()
+        if not faulty & {rule, most} and rules[rule] > rules[most]
+    ]
+
+
 def _sums_to_one(rules: Mapping[str, Any]) -> bool:
     try:
         Weights(**{name: rules[name] for name in _WEIGHTS})
@@ -133,9 +214,11 @@ def _rules(rules: Mapping[str, Any]) -> NetworkRules:
     return NetworkRules(
         weights=Weights(**{name: rules[name] for name in _WEIGHTS}),
         closing=ClosingRule(rules["alone_in_a_row"], rules["different_days"]),
-        hours_to_answer=rules["hours_to_answer"],
-        first_contact_days=rules["first_contact_days"],
-        promise_days=rules["promise_days"],
-        max_open_offers=rules["max_open_offers"],
-        ask_neighbours=rules["ask_neighbours"],
+        offer_policy=OfferPolicy(rules["offer_policy"]),
+        quiet=Quiet(
+            from_hour=rules["quiet_from"],
+            until_hour=rules["quiet_until"],
+            weekends=rules["quiet_weekends"],
+        ),
+        **{name: rules[name] for name in _PLAIN},
     )

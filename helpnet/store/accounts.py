@@ -2,10 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, delete, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+    delete,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpnet.domain.access import AccountStatus, Role
+from helpnet.domain.notices import NoticeChannel
 from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
 
@@ -27,6 +36,13 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(5))
     password_hash: Mapped[str | None] = mapped_column(String(255))
     created_at: Mapped[datetime]
+    # How messages come; what opens a door always comes by e-mail.
+    notice_channel: Mapped[NoticeChannel] = mapped_column(
+        checked(NoticeChannel),
+        default=NoticeChannel.EMAIL,
+        server_default=NoticeChannel.EMAIL.value,
+    )
+    digest: Mapped[bool] = mapped_column(default=True, server_default=true())
     network: Mapped[Network] = relationship()
 
 

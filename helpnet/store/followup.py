@@ -13,6 +13,7 @@ from sqlalchemy.orm import (
 )
 
 from helpnet.domain.autonomy import Level
+from helpnet.domain.history import Actor
 from helpnet.domain.modes import Mode
 from helpnet.domain.sessions import (
     NEXT_SESSION,
@@ -51,6 +52,8 @@ class HelpSession(Base):
     entry_key: Mapped[str] = mapped_column(String(64), unique=True)  # of the plan
     record_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     recorded_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")  # RFC 5545
+    cancelled_by: Mapped[Actor | None] = mapped_column(checked(Actor))
     version: Mapped[int] = mapped_column()
     request: Mapped[HelpRequest] = relationship()
     offer: Mapped[Offer] = relationship()

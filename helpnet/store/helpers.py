@@ -64,6 +64,9 @@ class Helper(Whereabouts, Base):
     paused_until: Mapped[date | None]
     vetted_until: Mapped[date | None]
     created_at: Mapped[datetime]
+    calendar_key: Mapped[str | None] = mapped_column(
+        String(64), unique=True, index=True
+    )
     account: Mapped[Account] = relationship()
     partner: Mapped[Partner | None] = relationship()
     skills: Mapped[list["HelperSkill"]] = relationship(

@@ -34,7 +34,10 @@ class Notice(Base):
     """One message to one person by one channel."""
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_due", "status", "due_at"),)
+    __table_args__ = (
+        Index("ix_notices_due", "status", "due_at"),
+        Index("ix_notices_lane", "lane", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)  # never said twice
@@ -58,6 +61,11 @@ class Notice(Base):
     tries: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None]  # sent, called, failed or cancelled
     failure: Mapped[str] = mapped_column(Text, default="")
+    # Messages of one lane reach their reader in the order they were written.
+    lane: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    outcome: Mapped[str] = mapped_column(Text, default="", server_default="")
+    handled_at: Mapped[datetime | None]  # a human dealt with what failed
+    fallback_of_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
 
 
 def claim(

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import (
     NEXT_OFFER,
     DeclineReason,
@@ -46,6 +47,12 @@ class Offer(Base):
     __table_args__ = (
         _partial("uq_offers_accepted", "request_id", when="status = 'accepted'"),
         _partial("uq_offers_asked", "request_id", "helper_id", when="status = 'asked'"),
+        _partial(
+            "uq_offers_reply_code",
+            "helper_id",
+            "reply_code",
+            when="status = 'asked' AND reply_code <> ''",
+        ),
         Index("ix_offers_due", "status", "expires_at"),
     )
 
@@ -65,6 +72,15 @@ class Offer(Base):
     ended_at: Mapped[datetime | None]
     decline_reason: Mapped[DeclineReason | None] = mapped_column(checked(DeclineReason))
     decline_note: Mapped[str] = mapped_column(Text, default="")
+    wave: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: by hand
+    circle: Mapped[Circle] = mapped_column(
+        checked(Circle), default=Circle.OWN, server_default=Circle.OWN.value
+    )
+    # What a helper writes back in a text: "YES 4F".
+    reply_code: Mapped[str] = mapped_column(String(4), default="", server_default="")
+    token_used_at: Mapped[datetime | None]  # the link in the message answers once
+    contacted_at: Mapped[datetime | None]  # the helper and the learner have spoken
+    reminded_at: Mapped[datetime | None]  # the helper was reminded to get in touch
     request: Mapped[HelpRequest] = relationship()
     helper: Mapped[Helper] = relationship()
 

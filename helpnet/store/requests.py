@@ -22,6 +22,7 @@ from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import NEXT, OPEN, Event, Stage
 from helpnet.domain.languages import SPOKEN
 from helpnet.domain.modes import Mode
+from helpnet.domain.offer_policy import Circle
 from helpnet.domain.transitions import NotAllowed, advance, possible_events
 from helpnet.store.base import Base, Mask, checked, db
 from helpnet.store.batches import batches
@@ -59,6 +60,12 @@ class HelpRequest(Whereabouts, Base):
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     said_by: Mapped[SaidBy | None] = mapped_column(checked(SaidBy))  # "I do it alone"
     version: Mapped[int] = mapped_column()
+    # Where the search for helpers stands, and when it goes on by itself.
+    circle: Mapped[Circle] = mapped_column(
+        checked(Circle), default=Circle.OWN, server_default=Circle.OWN.value
+    )
+    look_at: Mapped[datetime | None] = mapped_column(index=True)
+    wave_ready_at: Mapped[datetime | None]  # a wave waits for a coordinator's yes
 
     name: Mapped[str] = mapped_column(String(120))
     contact_way: Mapped[ContactWay] = mapped_column(checked(ContactWay))

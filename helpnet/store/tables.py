@@ -18,6 +18,8 @@ from helpnet.store import (
     partners,
     requests,
     surveys,
+    texts_received,
+    waking,
 )
 from helpnet.store.base import Base
 
@@ -39,5 +41,7 @@ ALL = (
     partners,
     requests,
     surveys,
+    texts_received,
+    waking,
 )
 METADATA = Base.metadata

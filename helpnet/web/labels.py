@@ -24,6 +24,7 @@ from helpnet.domain.local_aids import AidKind
 from helpnet.domain.matching import HelperLevel, Obstacle
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.offer_policy import Circle, OfferPolicy
 from helpnet.domain.offers import DeclineReason, ExclusionReason, OfferStatus
 from helpnet.domain.sessions import MissReason, SessionStatus
 from helpnet.domain.survey import Ability
@@ -52,6 +53,12 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (DeclineReason.OTHER, _l("Another reason")),
     (ExclusionReason.CONFLICT, _l("They are family, or there is a conflict")),
     (ExclusionReason.LEARNER_WISH, _l("The person does not wish it")),
+    (OfferPolicy.MANUAL, _l("By hand: a coordinator asks each helper")),
+    (OfferPolicy.ASSISTED, _l("With help: a coordinator confirms who is asked next")),
+    (OfferPolicy.AUTOMATIC, _l("By itself: helpnet asks the next helpers")),
+    (Circle.OWN, _l("As asked for")),
+    (Circle.WIDER, _l("Wider circle")),
+    (Circle.WAITING_LIST, _l("Waiting list")),
     (SessionStatus.PLANNED, _l("Planned")),
     (SessionStatus.DONE, _l("Took place")),
     (SessionStatus.MISSED, _l("Missed")),
@@ -165,6 +172,17 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.EXCLUSION_ENDED, _l("A helper may be asked again")),
     (Happening.LETTER_SENT, _l("A letter was sent")),
     (Happening.ROUTE_CHANGED, _l("Another way was chosen")),
+    (Happening.WAVE_READY, _l("The next helpers to ask are ready")),
+    (Happening.CIRCLE_WIDENED, _l("We look in a wider circle")),
+    (Happening.NO_CANDIDATE, _l("Nobody was found, the coordinator was told")),
+    (Happening.PLACE_SUGGESTED, _l("A place nearby was suggested")),
+    (Happening.WAITING_LISTED, _l("On the waiting list")),
+    (Happening.CONTACT_MADE, _l("The helper got in touch")),
+    (Happening.CONTACT_OVERDUE, _l("The helper was reminded to get in touch")),
+    (Happening.SESSION_MOVED, _l("A meeting was moved")),
+    (Happening.CANNOT_COME, _l("Somebody cannot come to a meeting")),
+    (Happening.CALL_TRIED, _l("A call was tried, nobody answered")),
+    (Happening.MESSAGE_FAILED, _l("A message could not be sent")),
     (ServiceCategory.PROCEDURES, _l("Help with forms and public services")),
     (ServiceCategory.DAILY_TOOLS, _l("Using a phone, tablet or computer every day")),
     (ServiceCategory.EMPLOYMENT, _l("Looking for work online")),
@@ -194,6 +212,15 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (NoticeKind.SENT_ELSEWHERE, _l("Another service can help better")),
     (NoticeKind.HELPER_CHANGED, _l("Another helper is looked for")),
     (NoticeKind.REQUEST_CHANGED, _l("The request was changed")),
+    (NoticeKind.WAVE_READY, _l("The next helpers to ask are ready")),
+    (NoticeKind.NO_CANDIDATE, _l("Nobody was found")),
+    (NoticeKind.PLACE_SUGGESTED, _l("A place nearby was suggested")),
+    (NoticeKind.FIRST_CONTACT_DUE, _l("Please get in touch")),
+    (NoticeKind.SESSION_MOVED, _l("A meeting was moved")),
+    (NoticeKind.SESSION_REMINDER, _l("Your meeting is soon")),
+    (NoticeKind.CANNOT_COME, _l("Somebody cannot come to a meeting")),
+    (NoticeKind.DIGEST, _l("What needs you today")),
+    (NoticeKind.TEXT_REPLY, _l("Answer to a text message")),
 )
 LABELS = {(type(member), member.value): words for member, words in _WORDS}
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from helpnet.domain.autonomy import ClosingRule
 from helpnet.domain.candidates import Weights
+from helpnet.domain.offer_policy import OfferPolicy, Quiet
 from helpnet.domain.rules import (
     BadRules,
     NetworkRules,
@@ -51,6 +52,16 @@ def test_rules_survive_being_written_and_read():
         promise_days=1,
         max_open_offers=1,
         ask_neighbours=True,
+        offer_policy=OfferPolicy.ASSISTED,
+        wave_size=1,
+        urgent_hours=72,
+        open_per_helper=20,
+        days_after_no=0,
+        quiet=Quiet(from_hour=0, until_hour=0, weekends=True),
+        widen_reach=False,
+        widen_modes=False,
+        widen_neighbours=False,
+        silent_days=120,
     )
     assert parse_rules(json.loads(json.dumps(to_mapping(own)))) == own
 
@@ -68,6 +79,21 @@ def test_rules_survive_being_written_and_read():
         ("promise_days", 0, RuleProblem.OUT_OF_RANGE),
         ("promise_days", 31, RuleProblem.OUT_OF_RANGE),
         ("max_open_offers", 0, RuleProblem.OUT_OF_RANGE),
+        ("offer_policy", "by_magic", RuleProblem.NOT_A_POLICY),
+        ("offer_policy", None, RuleProblem.NOT_A_POLICY),
+        ("offer_policy", [], RuleProblem.NOT_A_POLICY),
+        ("wave_size", 0, RuleProblem.OUT_OF_RANGE),
+        ("wave_size", -3, RuleProblem.OUT_OF_RANGE),
+        ("wave_size", 4, RuleProblem.MORE_THAN_OPEN),
+        ("urgent_hours", 49, RuleProblem.LATER_THAN_OTHERS),
+        ("urgent_hours", -1, RuleProblem.OUT_OF_RANGE),
+        ("days_after_no", -1, RuleProblem.OUT_OF_RANGE),
+        ("open_per_helper", 0, RuleProblem.OUT_OF_RANGE),
+        ("quiet_from", 24, RuleProblem.OUT_OF_RANGE),
+        ("quiet_until", -1, RuleProblem.OUT_OF_RANGE),
+        ("quiet_weekends", 1, RuleProblem.NOT_YES_OR_NO),
+        ("widen_reach", "yes", RuleProblem.NOT_YES_OR_NO),
+        ("silent_days", 2, RuleProblem.OUT_OF_RANGE),
         ("alone_in_a_row", 0, RuleProblem.OUT_OF_RANGE),
         ("different_days", 1, RuleProblem.NOT_YES_OR_NO),
         ("ask_neighbours", "yes", RuleProblem.NOT_YES_OR_NO),
@@ -110,3 +136,9 @@ def test_any_mapping_is_followed_or_refused(mapping):
     except BadRules:
         return
     assert to_mapping(rules).items() >= mapping.items()
+
+
+def test_a_default_never_promises_more_than_what_is_given():
+    rules = parse_rules({"hours_to_answer": 10, "max_open_offers": 2})
+    assert (rules.urgent_hours, rules.wave_size) == (10, 2)
+    assert parse_rules({"hours_to_answer": 700}).urgent_hours == 24
