@@ -1,52 +1,26 @@
 """Putting a request to helpers, and their answers: exactly one of them wins."""
 
-from datetime import date, datetime
-from enum import StrEnum
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import NoResultFound
 
-from helpnet.domain.access import Standing
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import Event, Stage
-from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
-from helpnet.domain.offers import DeclineReason, OfferEvent, OfferStatus
+from helpnet.domain.offers import DeclineReason, OfferEvent
+from helpnet.store.answering import Gone as Gone
+from helpnet.store.answering import OfferGone as OfferGone
+from helpnet.store.answering import accept_offer, decline_offer
 from helpnet.store.asking_helpers import CannotAsk as CannotAsk
 from helpnet.store.asking_helpers import ask_helper
-from helpnet.store.base import db
-from helpnet.store.helpers import get_helper, take_place
 from helpnet.store.matches import (
     get_request_of,
     hold_request,
     list_open_offers,
-    may_sign_in,
     wait_again,
-    withdraw_open_offers,
 )
-from helpnet.store.offer_notices import forget_unsent, tell_helper, tell_match
+from helpnet.store.offer_notices import forget_unsent, tell_helper
 from helpnet.store.offers import Offer, get_offer, list_due_requests, settle
-from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
-
-
-class Gone(StrEnum):
-    """Why an offer cannot be answered any more."""
-
-    TAKEN = "taken"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    ANSWERED = "answered"
-    FULL = "full"
-    CHANGED = "changed"
-
-
-class OfferGone(Exception):
-    """The answer comes too late, or cannot be given any more."""
-
-    def __init__(self, reason: Gone) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @transaction
@@ -123,24 +97,7 @@ def accept(*, offer_id: int, now: datetime, helper_id: int | None = None) -> Non
     `helper_id` is whoever is signed in; None trusts the signed link. Raise
     `NoResultFound` for somebody else's offer, `OfferGone` with the reason for a no.
     """
-    found = _get_own(offer_id, helper_id)
-    if found.status is OfferStatus.ACCEPTED:
-        return
-    _refuse_if_changed(found, now)
-    # Locks in one order everywhere: account, helper, request, offers.
-    if not take_place(found.helper_id):
-        raise OfferGone(_why_no_place(found))
-    request = hold_request(found.request_id)
-    _win(found, request, now)
-    request.record(
-        Event.HELPER_ACCEPTED,
-        at=now,
-        by=Actor.HELPER,
-        account_id=found.helper.account_id,
-    )
-    for other in withdraw_open_offers(request.id, at=now):
-        tell_helper(other, NoticeKind.OFFER_TAKEN, at=now)
-    tell_match(found, request, at=now)
+    accept_offer(_get_own(offer_id, helper_id), at=now)
 
 
 @transaction
@@ -157,20 +114,7 @@ def decline(
     Declining twice changes nothing. Raise as `accept` does.
     """
     found = _get_own(offer_id, helper_id)
-    if found.status is OfferStatus.DECLINED:
-        return
-    request = hold_request(found.request_id)
-    if not settle(offer_id, OfferEvent.DECLINED, at=now):
-        raise OfferGone(_why_gone(found, now))
-    found.decline_reason, found.decline_note = reason, note
-    request.tell(
-        Happening.HELPER_DECLINED,
-        at=now,
-        by=Actor.HELPER,
-        account_id=found.helper.account_id,
-    )
-    forget_unsent(found, at=now)
-    wait_again(request, at=now)
+    decline_offer(found, reason=reason, note=note, at=now)
 
 
 def _get_own(offer_id: int, helper_id: int | None) -> Offer:
@@ -178,49 +122,3 @@ def _get_own(offer_id: int, helper_id: int | None) -> Offer:
     if helper_id is not None and found.helper_id != helper_id:
         raise NoResultFound
     return found
-
-
-def _refuse_if_changed(found: Offer, now: datetime) -> None:
-    """Check again what may have changed since the helper was asked."""
-    if found.status is not OfferStatus.ASKED or found.expires_at <= now:
-        raise OfferGone(_why_gone(found, now))
-    until = get_helper(found.helper_id).vetted_until
-    vetted = until is not None and until >= _today(found.request, now)
-    if found.mode == Mode.HOME_VISIT and not vetted:
-        raise OfferGone(Gone.CHANGED)
-    if not may_sign_in(found.helper):
-        raise OfferGone(Gone.CHANGED)
-
-
-def _win(found: Offer, request: HelpRequest, now: datetime) -> None:
-    """Settle the offer as accepted, or raise `OfferGone`: somebody was faster."""
-    if request.stage is Stage.ACCOMPANIED:
-        raise OfferGone(Gone.TAKEN)
-    try:
-        won = settle(found.id, OfferEvent.ACCEPTED, at=now)
-    except IntegrityError:  # the index that allows one acceptance per request
-        raise OfferGone(Gone.TAKEN) from None
-    if not won:
-        raise OfferGone(_why_gone(found, now))
-
-
-def _why_no_place(found: Offer) -> Gone:
-    helper = found.helper
-    db.session.refresh(helper)
-    full = helper.standing is Standing.ACTIVE and helper.load >= helper.capacity
-    return Gone.FULL if full else Gone.CHANGED
-
-
-def _why_gone(found: Offer, now: datetime) -> Gone:
-    """Return why the offer is closed, as the database has it at this moment."""
-    db.session.refresh(found)
-    taken = found.request.stage is Stage.ACCOMPANIED
-    if found.status is OfferStatus.WITHDRAWN:
-        return Gone.TAKEN if taken else Gone.WITHDRAWN
-    if found.status is OfferStatus.EXPIRED or found.expires_at <= now:
-        return Gone.EXPIRED
-    return Gone.ANSWERED
-
-
-def _today(request: HelpRequest, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(request.network.time_zone)).date()
