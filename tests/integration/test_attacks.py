@@ -13,7 +13,7 @@ from helpnet.store.base import db
 from helpnet.store.helpers import get_helper
 from helpnet.store.requests import get_request
 from tests.factories import a_helper, a_network, an_offer
-from tests.integration.test_followup import DAY, NOW, A, Pair
+from tests.integration.followup.scene import DAY, NOW, A, Pair
 
 
 def at_once(app, *acts):
