@@ -8,7 +8,8 @@ from typing import Any
 from helpnet.domain.notices import SECRETS, NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.store.base import db
 from helpnet.store.networks import Network
-from helpnet.store.notices import BY_MAIL, Notice, claim
+from helpnet.store.notices import Notice
+from helpnet.store.outbox import BY_MAIL, claim
 from helpnet.store.transaction import transaction
 
 MOST_TRIES = 8

@@ -1,23 +1,16 @@
 """The outbox: messages written with the change that causes them, sent later."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Required, TypedDict, Unpack
 
-from sqlalchemy import (
-    JSON,
-    ForeignKey,
-    Index,
-    Select,
-    String,
-    Text,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from helpnet.domain.access import AccountStatus, Role
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.texting import key_of
@@ -25,9 +18,6 @@ from helpnet.store.accounts import Account
 from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
 from helpnet.store.requests import HelpRequest
-
-BY_MAIL = frozenset({NoticeChannel.EMAIL})
-LEASE = timedelta(seconds=120)  # longer than the mail client's own time-out
 
 
 class Notice(Base):
@@ -68,32 +58,6 @@ class Notice(Base):
     fallback_of_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
 
 
-def claim(
-    *, now: datetime, most: int = 10, channels: Collection[NoticeChannel] = BY_MAIL
-) -> list[int]:
-    """Reserve due messages for this worker; a crashed worker's claims lapse."""
-    due = _due(now, channels).limit(most).with_for_update(skip_locked=True)
-    reserve = (
-        update(Notice)
-        .where(Notice.id.in_(due))
-        .values(claimed_at=now, tries=Notice.tries + 1)
-        .returning(Notice.id)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(db.session.scalars(reserve))
-
-
-def _due(now: datetime, channels: Collection[NoticeChannel]) -> Select[int]:
-    free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < now - LEASE)
-    waiting = select(Notice.id).where(
-        Notice.status == NoticeStatus.WAITING,
-        Notice.channel.in_(channels),
-        Notice.due_at <= now,
-        free,
-    )
-    return waiting.order_by(Notice.due_at, Notice.id)
-
-
 WAYS = {
     ContactWay.PHONE: NoticeChannel.CALL,
     ContactWay.EMAIL: NoticeChannel.EMAIL,
@@ -102,65 +66,125 @@ WAYS = {
 }
 
 
-def tell_account(
-    account: Account,
-    kind: NoticeKind,
-    *,
-    key: str,
-    at: datetime,
-    facts: dict[str, Any] | None = None,
-    request_id: int | None = None,
-) -> None:
-    """Write an e-mail to someone who signs in, in the same transaction.
+class Message(TypedDict, total=False):
+    """What is said: `key` names what it is about; `due_at` is when it may leave."""
 
-    `key` says what the message is about, such as `offer-12`; a second message with
-    the same key is refused by the database. What concerns a request comes from the
-    request's network: it asks, it answers questions, and it alone may read this.
+    key: Required[str]  # such as `offer-12`; said once only
+    at: Required[datetime]
+    facts: dict[str, Any] | None
+    request_id: int | None
+    due_at: datetime | None
+
+
+def tell_account(
+    account: Account, kind: NoticeKind, **message: Unpack[Message]
+) -> None:
+    """Write a message to someone who signs in, in the same transaction.
+
+    A second message with the same key is refused by the database. What concerns a
+    request comes from the request's network: it asks, it answers questions, and it
+    alone may read this.
     """
-    asking = db.session.get_one(HelpRequest, request_id) if request_id else account
-    db.session.add(
-        Notice(
-            key=key,
-            network_id=asking.network_id,
-            request_id=request_id,
-            account_id=account.id,
-            kind=kind,
-            channel=NoticeChannel.EMAIL,
-            recipient=account.name,
-            address=account.email,
-            language=account.language,
-            facts=facts or {},
-            created_at=at,
-            due_at=at,
-        )
-    )
+    add_notice(_to_account(account, kind, message))
+
+
+def tell_coordinators(
+    network_id: int, kind: NoticeKind, **message: Unpack[Message]
+) -> None:
+    """Write to each active coordinator; what one was told before is left alone.
+
+    The key of each message ends with the number of the coordinator's account.
+    """
+    for account in _list_coordinators(network_id):
+        words = _to_account(account, kind, message)
+        _add_once(words | {"key": f"{message['key']}-{account.id}"})
 
 
 def tell_learner(
-    request: HelpRequest,
-    kind: NoticeKind,
-    *,
-    key: str,
-    at: datetime,
-    facts: dict[str, Any] | None = None,
+    request: HelpRequest, kind: NoticeKind, **message: Unpack[Message]
 ) -> None:
     """Write a message to the learner by the way they chose: mail, call or letter."""
-    way = request.contact_way
-    db.session.add(
-        Notice(
-            key=key,
-            network_id=request.network_id,
-            request_id=request.id,
-            kind=kind,
-            channel=WAYS[way],
-            recipient=request.name,
-            address=address_of(request),
-            language=request.language,
-            facts=facts or {},
-            created_at=at,
-            due_at=at,
-        )
+    add_notice(
+        _said(message)
+        | {
+            "network_id": request.network_id,
+            "request_id": request.id,
+            "kind": kind,
+            "channel": WAYS[request.contact_way],
+            "recipient": request.name,
+            "address": address_of(request),
+            "language": request.language,
+        }
     )
+
+
+def add_notice(columns: dict[str, Any]) -> None:
+    """Write one message in the transaction that causes it.
+
+    `columns` are those of `Notice`; the lane is added here and nowhere else.
+    """
+    db.session.add(Notice(**_in_lane(columns)))
+
+
+def _add_once(columns: dict[str, Any]) -> None:
+    postgresql = db.engine.dialect.name == "postgresql"
+    insert = postgresql_insert if postgresql else sqlite_insert
+    written = insert(Notice).values(**_in_lane(columns))
+    db.session.execute(written.on_conflict_do_nothing(index_elements=[Notice.key]))
+
+
+def _in_lane(columns: dict[str, Any]) -> dict[str, Any]:
+    if columns["kind"] is NoticeKind.SIGN_IN:
+        return columns  # in no queue: it would be dead before its turn
+    return columns | {"lane": lane_of(columns["channel"], columns["address"])}
+
+
+def lane_of(channel: NoticeChannel, address: str) -> str:
+    """Return the queue of a reader: what is in it arrives as it was written."""
+    place = f"{channel}\n{' '.join(address.casefold().split())}"
+    return sha256(place.encode()).hexdigest()
+
+
+def _said(message: Message) -> dict[str, Any]:
+    return {
+        "key": message["key"],
+        "facts": message.get("facts") or {},
+        "created_at": message["at"],
+        "due_at": message.get("due_at") or message["at"],
+    }
+
+
+def _to_account(account: Account, kind: NoticeKind, message: Message) -> dict[str, Any]:
+    request_id = message.get("request_id")
+    asking = db.session.get_one(HelpRequest, request_id) if request_id else account
+    channel, address = _way_of(account)
+    return _said(message) | {
+        "network_id": asking.network_id,
+        "request_id": request_id,
+        "account_id": account.id,
+        "kind": kind,
+        "channel": channel,
+        "recipient": account.name,
+        "address": address,
+        "language": account.language,
+    }
+
+
+def _way_of(account: Account) -> tuple[NoticeChannel, str]:
+    """Return by which channel this person is told, and where."""
+    return NoticeChannel.EMAIL, account.email
+
+
+def _list_coordinators(network_id: int) -> Sequence[Account]:
+    return db.session.scalars(
+        select(Account)
+        .where(
+            Account.network_id == network_id,
+            Account.role == Role.COORDINATOR,
+            Account.status == AccountStatus.ACTIVE,
+        )
+        .order_by(Account.id)
+    ).all()
 
 
 def address_of(request: HelpRequest) -> str:

@@ -17,8 +17,10 @@ from helpnet.store.networks import Network, get_network
 from helpnet.store.notices import (
     WAYS,
     Notice,
+    add_notice,
     address_of,
     cancel_waiting,
+    lane_of,
     tell_account,
     tell_learner,
 )
@@ -104,26 +106,28 @@ def _readdress(request: HelpRequest, *, at: datetime) -> None:
     gone = {"status": NoticeStatus.CANCELLED, "settled_at": at}
     db.session.execute(change.where(Notice.channel == NoticeChannel.SMS).values(**gone))
     way = request.contact_way
-    there = {"channel": WAYS[way], "address": address_of(request), "tries": 0}
-    db.session.execute(change.values(recipient=request.name, **there))
+    channel, address = WAYS[way], address_of(request)
+    there = {"channel": channel, "address": address, "tries": 0}
+    there |= {"lane": lane_of(channel, address), "recipient": request.name}
+    db.session.execute(change.values(**there))
 
 
 def _write(request: HelpRequest, address: str, *, to: str, at: datetime) -> None:
     """Write an e-mail about another way to reach the learner."""
-    db.session.add(
-        Notice(
-            key=_key(request, to),
-            network_id=request.network_id,
-            request_id=request.id,
-            kind=NoticeKind.REQUEST_CHANGED,
-            channel=NoticeChannel.EMAIL,
-            recipient=request.name,
-            address=address,
-            language=request.language,
-            facts={"to": to, **_facts(request)},
-            created_at=at,
-            due_at=at,
-        )
+    add_notice(
+        {
+            "key": _key(request, to),
+            "network_id": request.network_id,
+            "request_id": request.id,
+            "kind": NoticeKind.REQUEST_CHANGED,
+            "channel": NoticeChannel.EMAIL,
+            "recipient": request.name,
+            "address": address,
+            "language": request.language,
+            "facts": {"to": to, **_facts(request)},
+            "created_at": at,
+            "due_at": at,
+        }
     )
 
 

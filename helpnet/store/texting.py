@@ -10,7 +10,7 @@ from helpnet.domain.contacts import ContactWay
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.texting import key_of
 from helpnet.store.base import db
-from helpnet.store.notices import Notice
+from helpnet.store.notices import Notice, add_notice
 from helpnet.store.requests import HelpRequest
 
 Called = tuple[Notice, HelpRequest]
@@ -38,18 +38,18 @@ def list_untexted(kinds: Sequence[NoticeKind], *, since: datetime) -> Sequence[C
 
 def add_text(notice: Notice, number: str, *, at: datetime) -> None:
     """Write the same message once more, as a text to this number (E.164)."""
-    db.session.add(
-        Notice(
-            key=key_of(notice.key),
-            network_id=notice.network_id,
-            request_id=notice.request_id,
-            kind=notice.kind,
-            channel=NoticeChannel.SMS,
-            recipient=notice.recipient,
-            address=number,
-            language=notice.language,
-            facts=dict(notice.facts),
-            created_at=at,
-            due_at=at,
-        )
+    add_notice(
+        {
+            "key": key_of(notice.key),
+            "network_id": notice.network_id,
+            "request_id": notice.request_id,
+            "kind": notice.kind,
+            "channel": NoticeChannel.SMS,
+            "recipient": notice.recipient,
+            "address": number,
+            "language": notice.language,
+            "facts": dict(notice.facts),
+            "created_at": at,
+            "due_at": at,
+        }
     )

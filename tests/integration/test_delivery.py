@@ -13,7 +13,8 @@ from helpnet.adapters.mail import CannotSend, Mail, send
 from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.services import delivery
 from helpnet.store.base import db
-from helpnet.store.notices import LEASE, Notice, cancel_waiting, claim, tell_account
+from helpnet.store.notices import Notice, cancel_waiting, tell_account
+from helpnet.store.outbox import LEASE, claim
 from tests.conftest import settings_for
 from tests.factories import MONDAY, a_network, an_account
 
