@@ -60,9 +60,9 @@ def change_sentence(change: Change, place: str = "") -> str:
     return str(_("%(found)s %(how)s", found=found, how=how))
 
 
-def obstacle_sentence(obstacle: Obstacle, count: int) -> str:
-    """Return how many helpers something stands in the way of."""
-    return str(_("%(what)s: %(count)s", what=label(obstacle), count=count))
+def obstacle_sentence(obstacle: str, count: int) -> str:
+    """Return how many helpers something stands in the way of; its name will do."""
+    return str(_("%(what)s: %(count)s", what=label(Obstacle(obstacle)), count=count))
 
 
 def fault_sentence(fault: AskFault) -> str:
