@@ -1,36 +1,14 @@
-"""Calls to make first, people who keep paper, and finding one request, on the desk."""
+"""People whom somebody calls first."""
 
 import pytest
 
 from helpnet.domain.asking import Route
 from helpnet.domain.catalogue import SurveyTask
-from helpnet.domain.contacts import ContactWay
-from helpnet.domain.journey import Stage
-from helpnet.domain.references import make_reference
 from helpnet.domain.survey import Ability
 from helpnet.services import surveys
-from helpnet.store.base import db
-from helpnet.store.requests import HelpRequest
-from tests.factories import (
-    AROUND_LYON,
-    MONDAY,
-    a_helper,
-    a_network,
-    a_request,
-    an_account,
-)
+from tests.factories import AROUND_LYON, MONDAY, a_helper, a_network, a_request
+from tests.web.person_first.scene import UNKNOWN, stored_now
 
-UNKNOWN = {
-    "name": "",
-    "needs": (),
-    "modes": frozenset(),
-    "languages": frozenset(),
-    "barriers": frozenset(),
-    "postcode": "",
-    "town": "",
-    "latitude": None,
-    "longitude": None,
-}
 SAID = {
     "full_name": "Jeanne Lambert",
     "where": "4000",
@@ -40,35 +18,9 @@ SAID = {
 
 
 @pytest.fixture
-def network(emptied):
-    return a_network(name="Liège learns")
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
-
-
-@pytest.fixture
 def call(network):
     """Return somebody of whom nothing but a number is known."""
     return a_request(network, route=Route.CALL, **UNKNOWN)
-
-
-@pytest.fixture
-def offline(network):
-    return a_request(
-        network,
-        route=Route.OFFLINE,
-        modes=frozenset(),
-        name="Marcel",
-        phone="+3242223355",
-    )
-
-
-def stored_now(app, request):
-    with app.app_context():
-        return db.session.get_one(HelpRequest, request.id)
 
 
 def test_the_desk_names_whom_to_call_first(coordinator, call):
@@ -216,88 +168,3 @@ def test_a_place_of_another_network_takes_it_there(emptied, coordinator, call):
 def test_another_networks_call_is_not_found(coordinator):
     other = a_request(a_network(), route=Route.CALL)
     assert coordinator.open(f"/coordinator/requests/{other.id}/complete").status == 404
-
-
-def test_who_was_told_where_is_told_once(emptied, coordinator, offline):
-    coordinator.open("/coordinator/").follow("I told them where")
-    assert coordinator.value("told") == "y"
-    coordinator.press("Send there", words="Counter 3 at the town hall")
-    assert coordinator.sees("The request is closed.")
-    assert stored_now(emptied, offline).stage is Stage.REDIRECTED
-    coordinator.open("/coordinator/")
-    assert not coordinator.sees("To call or to write")
-
-
-def test_who_was_not_told_yet_is_called(coordinator, offline):
-    coordinator.open(f"/coordinator/requests/{offline.id}/elsewhere")
-    assert coordinator.value("told") == []
-    coordinator.press("Send there", words="Counter 3 at the town hall")
-    assert coordinator.open("/coordinator/").sees("To call or to write")
-
-
-# ---- finding one request ----
-
-
-def find(coordinator, text):
-    coordinator.open("/coordinator/")
-    return coordinator.press("Find", q=text)
-
-
-@pytest.fixture
-def asked(network):
-    reference = make_reference([11, 24, 12, 5, 19, 0, 5])  # has a D and a Q or alike
-    return a_request(network, reference=reference, name="Élodie Martin")
-
-
-def test_the_reference_as_it_is_said_opens_the_board(coordinator, asked):
-    plain = asked.reference.replace("-", "")
-    spoken = (
-        asked.reference,
-        plain.lower(),
-        " ".join(plain),
-        f" {plain[:4]} . {plain[4:]}",
-    )
-    for said in spoken:
-        assert f"/requests/{asked.id}" in find(coordinator, said).url, said
-
-
-def test_signs_that_were_misread_still_open_it(coordinator, asked):
-    said = asked.reference.replace("D", "0").replace("Q", "O").replace("7", "1")
-    said = said.replace("J", "I").replace("T", "L")
-    assert said != asked.reference
-    assert f"/requests/{asked.id}" in find(coordinator, said).url
-
-
-@pytest.mark.parametrize(
-    "said", ["04 222 33 44", "+32 4 222 33 44", "élodie", "ELODIE"]
-)
-def test_number_or_name_open_it(coordinator, asked, said):
-    found = find(coordinator, said)
-    if said == "ELODIE":  # accents count in a name
-        assert found.sees("Nothing found")
-        return
-    assert f"/requests/{asked.id}" in found.url
-
-
-def test_of_several_a_list_is_shown(network, coordinator, asked):
-    a_request(network, name="Somebody at the same number")
-    found = find(coordinator, "04 222 33 44")
-    assert found.sees("2 requests")
-    assert found.value("q") == "04 222 33 44"
-
-
-@pytest.mark.parametrize("said", ["K7M4-QX9A", "Nobody", "0800 11 22 33", "%", "💥"])
-def test_nothing_found_is_said_with_the_next_step(coordinator, asked, said):
-    found = find(coordinator, said)
-    assert found.status == 200
-    assert found.sees("No request of ours has this reference, number or name.")
-
-
-def test_nothing_typed_lists_all(coordinator, asked):
-    assert find(coordinator, "").sees("1 request")
-
-
-def test_another_networks_request_is_not_found(emptied, coordinator):
-    other = a_request(a_network(), phone="+3242223399", contact_way=ContactWay.PHONE)
-    for said in (other.reference, "04 222 33 99", other.name):
-        assert find(coordinator, said).sees("Nothing found")
