@@ -12,7 +12,7 @@ from helpnet.web.ask import traps
 from tests.factories import a_network
 from tests.web.asking import ask, page_name, walk
 from tests.web.conftest import stranger
-from tests.web.test_ask_leaving import code_on
+from tests.web.ask_leaving.test_codes import code_on
 
 BAIT = {"website": "https://buy.example"}
 
