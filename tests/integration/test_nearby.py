@@ -16,8 +16,8 @@ from helpnet.store.base import db
 from helpnet.store.nearby import list_near
 from helpnet.store.partners import Place
 from tests.factories import LIEGE, a_network, a_partner, a_place
-from tests.integration.place_import.scene import french, rows_of, run
-from tests.integration.place_import.test_importing import FILES
+from tests.integration.place_import.scene import french, run
+from tests.integration.place_import.test_importing import FILES, rows_of
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 HERE = Point(LIEGE["latitude"], LIEGE["longitude"])

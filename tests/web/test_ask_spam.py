@@ -10,9 +10,9 @@ from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest
 from helpnet.web.ask import traps
 from tests.factories import a_network
+from tests.web.ask_leaving.test_codes import code_on
 from tests.web.asking import ask, page_name, walk
 from tests.web.conftest import stranger
-from tests.web.ask_leaving.test_codes import code_on
 
 BAIT = {"website": "https://buy.example"}
 
