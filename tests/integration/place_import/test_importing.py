@@ -24,7 +24,7 @@ from tests.integration.place_import.scene import (
     watching,
 )
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 SAMPLES = ROOT / "tests" / "samples"
