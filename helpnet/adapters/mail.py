@@ -20,6 +20,15 @@ class CannotSend(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPart:
+    """A meeting for the reader's calendar: a file, and what to do with it."""
+
+    name: str
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """One e-mail; `number` makes its Message-ID the same at every try."""
 

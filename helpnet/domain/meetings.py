@@ -38,6 +38,10 @@ class BadMeeting(Exception):
         self.faults = faults
 
 
+class Overtaken(Exception):
+    """The meeting was moved, held or cancelled since this page was opened."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A meeting to come: a partner's place by its id, or any other in words."""
