@@ -21,11 +21,14 @@ from helpnet.domain.gazetteer_rows import (
     parse_rows,
 )
 from helpnet.domain.place_names import PlaceQuery, parse_query
+from helpnet.domain.place_spelling import list_alike, most_wrong
 from helpnet.store.gazetteer import (
     SHIPPED,
     Batch,
     count_places,
     find_digest,
+    list_bearing,
+    list_keys,
     list_places,
     list_starting,
     note_load,
@@ -82,8 +85,8 @@ def look_up(
     """Return the one place, the few places or no place that the text means.
 
     No countries means all of them. When nothing bears the name, places whose name
-    begins so are proposed, never taken as certain; nor does a small place hide a far
-    larger one that people call so for short.
+    begins so are proposed, else those spelt nearly so, never taken as certain; nor
+    does a small place hide a far larger one that people call so for short.
     """
     query = parse_query(text)
     found = list_places(query, countries)
@@ -93,6 +96,7 @@ def look_up(
         kind = LookUpKind.ONE if len(chosen) == 1 else LookUpKind.SEVERAL
         return LookUp(kind, chosen)
     begun = _begun(query, countries, preferred_country)
+    begun = begun or _misspelt(query, countries, preferred_country)
     begun = (*_larger(query, begun, countries), *begun)[:MOST_CHOICES]
     return LookUp(LookUpKind.SEVERAL if begun else LookUpKind.NONE, begun)
 
@@ -150,6 +154,20 @@ def _begun(
     if len(query.name) < SHORTEST_START:
         return ()
     found = list_starting(query.name, countries, most=10 * MOST_CHOICES)
+    return choose(query, found, preferred_country=preferred)
+
+
+def _misspelt(
+    query: PlaceQuery, countries: Collection[str], preferred: str | None
+) -> tuple[GazetteerPlace, ...]:
+    """Return the places whose name is nearly what was typed; its first letter is."""
+    wrong = most_wrong(query.name)
+    if not wrong or query.postcodes:
+        return ()
+    size = len(query.name)
+    keys = list_keys(query.name[0], shortest=size - wrong, longest=size + wrong)
+    alike = list_alike(query.name, keys, most=MOST_CHOICES)
+    found = list_bearing(alike, countries, most=10 * MOST_CHOICES)
     return choose(query, found, preferred_country=preferred)
 
 

@@ -99,6 +99,27 @@ def list_starting(
     return _list(begins, countries, most)
 
 
+def list_bearing(
+    keys: Sequence[str], countries: Collection[str] = (), most: int = 8
+) -> list[GazetteerPlace]:
+    """Return the places that bear one of these keys, most populous first."""
+    return _with_keys(keys, countries, most)
+
+
+def list_keys(first: str, *, shortest: int, longest: int) -> Sequence[str]:
+    """Return the keys that begin so and have as many letters, by the alphabet."""
+    letters = func.length(GazetteerKey.key)
+    return db.session.scalars(
+        select(GazetteerKey.key)
+        .where(
+            GazetteerKey.key.startswith(first, autoescape=True),
+            letters.between(shortest, longest),
+        )
+        .distinct()
+        .order_by(GazetteerKey.key)
+    ).all()
+
+
 def nearest_place(latitude: float, longitude: float) -> GazetteerPlace | None:
     """Return the place nearest to a point, or None when none is within 2 degrees."""
     for reach in (0.1, 0.5, 2.0):

@@ -124,3 +124,30 @@ def test_every_row_says_where_it_is(loaded):
     assert {row.country for row in rows} == COUNTRIES
     assert [row for row in rows if not row.region or not row.name] == []
     assert [row for row in rows if not 1 <= row.precision_km <= 60] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "meant"),
+    [
+        ("Bruxeles", "BE", "Bruxelles"),
+        ("Brusels", "BE", "Bruxelles"),
+        ("Ixeles", "BE", "Ixelles"),
+        ("Antwerepn", "BE", "Antwerpen"),
+        ("Sherbeek", "BE", "Schaerbeek"),
+        ("Grennoble", "FR", "Grenoble"),
+        ("Villeurbane", "FR", "Villeurbanne"),
+        ("Melborne", "AU", "Melbourne"),
+        ("Amsterdm", "NL", "Amsterdam"),
+    ],
+)
+def test_a_name_with_a_wrong_letter_is_proposed_never_certain(
+    loaded, typed, country, meant
+):
+    found = answer(loaded, typed, country)
+    assert found.kind == "several"
+    assert any(meant in place.name for place in found.places)
+
+
+@pytest.mark.parametrize("typed", ["Xyzzyx", "Qqqqqqqqq", "Bxl", "4OO0O"])
+def test_what_is_no_name_at_all_proposes_nothing(loaded, typed):
+    assert answer(loaded, typed, "BE").kind == "none"
