@@ -20,6 +20,7 @@ FIRST_CONTACTS = frozenset(
     {
         Happening.LEARNER_CALLED,
         Happening.LETTER_SENT,
+        Happening.CONTACT_MADE,
         Happening.SESSION_PLANNED,
         Happening.SESSION_HELD,
     }

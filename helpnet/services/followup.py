@@ -16,6 +16,7 @@ from helpnet.store.accompaniments import (
     progress_of,
 )
 from helpnet.store.base import db
+from helpnet.store.first_contact import made_contact
 from helpnet.store.followup import (
     HelpSession,
     SessionLevel,
@@ -119,6 +120,7 @@ def _hold(
     meeting.record(SessionEvent.HELD, at=now)
     db.session.add(meeting)
     db.session.flush()
+    made_contact(match, at=now)
     note_by_helper(match, request, Happening.SESSION_HELD, at=now)
 
 

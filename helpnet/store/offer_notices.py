@@ -11,7 +11,9 @@ from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 
 
-def tell_helper(offer: Offer, kind: NoticeKind, *, at: datetime) -> None:
+def tell_helper(
+    offer: Offer, kind: NoticeKind, *, at: datetime, due_at: datetime | None = None
+) -> None:
     """Write to the offer's helper; nothing in it says who the learner is."""
     if kind is not NoticeKind.OFFER:
         forget_unsent(offer, at=at)
@@ -20,6 +22,7 @@ def tell_helper(offer: Offer, kind: NoticeKind, *, at: datetime) -> None:
         kind,
         key=f"{kind}-{offer.id}",
         at=at,
+        due_at=due_at,
         facts=_facts(offer),
         request_id=offer.request_id,
     )
@@ -57,6 +60,7 @@ def _facts(offer: Offer) -> dict[str, Any]:
     return {
         "lent": offer.helper.network_id != network.id,
         "offer": offer.id,
+        "request": request.id,
         "needs": [need.skill for need in request.needs],
         "mode": offer.mode,
         "distance_km": offer.distance_km,

@@ -20,7 +20,13 @@ FACTS = {
     },
     NoticeKind.OFFER_TAKEN: {},
     NoticeKind.OFFER_WITHDRAWN: {},
-    NoticeKind.OFFER_ACCEPTED: {"offer": 12, "needs": ["send-email"], "days": 1},
+    NoticeKind.OFFER_ACCEPTED: {
+        "offer": 12,
+        "request": 7,
+        "needs": ["send-email"],
+        "days": 1,
+    },
+    NoticeKind.FIRST_CONTACT_DUE: {"offer": 12, "request": 7, "needs": ["send-email"]},
     NoticeKind.HELPER_FOUND: {
         "helper": "Amina Benali",
         "helper_phone": "0470 11 12 22",
