@@ -18,7 +18,15 @@ from helpnet.adapters.sms import CannotText, ShortText
 from helpnet.adapters.sms import send as send_text
 from helpnet.adapters.wording import Worded, word
 from helpnet.domain.notices import NoticeChannel
-from helpnet.services import delivery, geocoding, matching, profile, texting, upkeep
+from helpnet.services import (
+    delivery,
+    first_contact,
+    geocoding,
+    matching,
+    profile,
+    texting,
+    upkeep,
+)
 
 MOST_BATCHES = 40
 log = logging.getLogger("helpnet.jobs")
@@ -169,6 +177,10 @@ def _end_breaks() -> None:
     profile.end_breaks(now=clock.now())
 
 
+def _remind_first_contacts() -> None:
+    first_contact.remind_first_contacts(now=clock.now())
+
+
 def _forget() -> None:
     upkeep.forget_what_is_over(now=clock.now())
 
@@ -178,5 +190,6 @@ SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("expire-offers", crontab(minute="*/5"), _expire_offers),
     ("geocode", crontab(minute="*"), _geocode),
     ("end-breaks", crontab(minute="7", hour="*"), _end_breaks),
+    ("first-contacts", crontab(minute="22", hour="*"), _remind_first_contacts),
     ("forget", crontab(minute="17", hour="3"), _forget),
 )
