@@ -9,8 +9,7 @@ from helpnet.domain.autonomy import ClosingRule
 from helpnet.domain.candidates import BadWeights, Weights
 from helpnet.domain.offer_policy import OfferPolicy, Quiet
 
-# What a coordinator may type, both ends included.
-_RANGES = {
+RANGES = {
     "hours_to_answer": (1, 720),
     "first_contact_days": (1, 60),
     "promise_days": (1, 30),
@@ -24,6 +23,7 @@ _RANGES = {
     "quiet_until": (0, 23),
     "silent_days": (3, 120),
 }
+"""The whole numbers a coordinator may type, both ends included."""
 _YES_OR_NO = frozenset(
     {
         "different_days",
@@ -174,8 +174,8 @@ def _problem(rule: str, value: object) -> RuleProblem | None:
         return None if value in list(OfferPolicy) else RuleProblem.NOT_A_POLICY
     if rule in _WEIGHTS:
         return _outside(value, 0, 1, (int, float))
-    if rule in _RANGES:
-        return _outside(value, *_RANGES[rule], (int,))
+    if rule in RANGES:
+        return _outside(value, *RANGES[rule], (int,))
     return RuleProblem.UNKNOWN
 
 

@@ -1,6 +1,7 @@
 """A network as its coordinators run it: name, rules, and where its people are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from helpnet.domain.outlines import frame
@@ -10,6 +11,7 @@ from helpnet.domain.territory import parse_territory
 from helpnet.store.accompaniments import get_own_match
 from helpnet.store.networks import Network, get_network, lock_network
 from helpnet.store.people import Place, list_towns
+from helpnet.store.policies import look_again
 from helpnet.store.transaction import transaction
 
 MAP_WIDTH = 640.0
@@ -89,12 +91,27 @@ def show_network(*, network_id: int) -> NetworkPage:
     )
 
 
+def show_rules(*, network_id: int) -> NetworkRules:
+    """Return the network's rules."""
+    return parse_rules(get_network(network_id).rules)
+
+
 @transaction
 def change_rules(*, network_id: int, given: dict[str, Any]) -> None:
     """Change some rules; the others stay. Raise `BadRules` with all faults at once."""
-    network = lock_network(network_id)
-    rules = parse_rules({**network.rules, **given})
-    network.rules = to_mapping(rules)
+    _change(network_id, given)
+
+
+@transaction
+def change_offer_rules(
+    *, network_id: int, given: dict[str, Any], now: datetime
+) -> None:
+    """Change how offers go out, and let every search go on by the new rules.
+
+    The other rules stay. Raise `BadRules` with all faults at once.
+    """
+    _change(network_id, given)
+    look_again(network_id, at=now)
 
 
 @transaction
@@ -102,6 +119,12 @@ def change_contact(*, network_id: int, name: str, phone: str, email: str) -> Non
     """Change how the network is called and reached."""
     network: Network = lock_network(network_id)
     network.name, network.phone, network.email = name, phone, email
+
+
+def _change(network_id: int, given: dict[str, Any]) -> None:
+    network = lock_network(network_id)
+    rules = parse_rules({**network.rules, **given})
+    network.rules = to_mapping(rules)
 
 
 def _frame(network: Network) -> NetworkFrame:

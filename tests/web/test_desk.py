@@ -336,13 +336,13 @@ def test_rules_are_changed_or_their_faults_named(app, network, coordinator):
     assert coordinator.sees("Now they add up to 99.9999.")
     coordinator.press("Save the rules", closeness="90")
     assert coordinator.value("closeness") == "90"
-    coordinator.press("Save the rules", closeness="35", hours_to_answer="9999")
+    coordinator.press("Save the rules", closeness="35", promise_days="9999")
     assert coordinator.status == 422
-    assert coordinator.sees("Please type a whole number from 1 to 720.")
-    coordinator.press("Save the rules", hours_to_answer="24")
+    assert coordinator.sees("Please type a whole number from 1 to 30.")
+    coordinator.press("Save the rules", promise_days="4")
     assert coordinator.sees("It is changed.")
     with app.app_context():
-        assert db.session.get_one(Network, network.id).rules["hours_to_answer"] == 24
+        assert db.session.get_one(Network, network.id).rules["promise_days"] == 4
 
 
 def test_the_name_of_the_network_is_changed(app, network, coordinator):
@@ -385,9 +385,9 @@ def test_words_instead_of_a_weight_are_answered_with_what_to_type(coordinator):
 @pytest.mark.parametrize("typed", ["9" * 400, "-" + "9" * 400, "1e3", "", "1.5"])
 def test_a_rule_that_is_no_whole_number_is_refused_beside_it(coordinator, typed):
     page = coordinator.open("/coordinator/network/")
-    page.press("Save the rules", hours_to_answer=typed)
+    page.press("Save the rules", promise_days=typed)
     assert page.status == 422
-    assert page.value("hours_to_answer") == typed
+    assert page.value("promise_days") == typed
 
 
 @pytest.mark.parametrize("typed", ["élodie", "ÉLODIE", "Ślęzak", "śLĘ", "øst", "ØST"])

@@ -102,10 +102,8 @@ def test_the_rule_is_switched_and_stays(app, ours, theirs, coordinator):
     coordinator.press("Ask their helpers too")
     assert rules_of(app, ours)["ask_neighbours"] is True
 
-    coordinator.open("/coordinator/network/").press(
-        "Save the rules", hours_to_answer="24"
-    )
-    assert rules_of(app, ours)["hours_to_answer"] == 24
+    coordinator.open("/coordinator/network/").press("Save the rules", promise_days="4")
+    assert rules_of(app, ours)["promise_days"] == 4
     assert rules_of(app, ours)["ask_neighbours"] is True
 
     coordinator.open(PAGE).press("Ask only our own helpers")

@@ -9,6 +9,7 @@ from helpnet.web.coordinator import (
     messages,
     neighbours,
     network,
+    offer_rules,
     people,
     recruiting,
     requests,
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     people.bp,
     messages.bp,
     network.bp,
+    offer_rules.bp,
     fairness.bp,
     recruiting.bp,
 )

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from helpnet.domain.candidates import CriterionName
 from helpnet.domain.contacts import BadEmail, parse_email
-from helpnet.domain.rules import BadRules, RuleProblem
+from helpnet.domain.rules import RANGES, BadRules, RuleProblem
 from helpnet.web.contact_words import EMAIL_FAULTS
 from helpnet.web.fields import Line, Paragraph
 
@@ -115,25 +115,36 @@ class Whole(IntegerField):  # type: ignore[misc]
     """A whole number; one of hundreds of digits is none that can be compared."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Refuse what is too long to be meant."""
-        super().process_formdata([typed[:MOST_DIGITS] for typed in valuelist])
+        """Leave what is no number, or too long to be meant, to the validators."""
+        try:
+            super().process_formdata([typed[:MOST_DIGITS] for typed in valuelist])
+        except ValueError:
+            self.data = None
 
 
-def _number(words: Any, most: int) -> Whole:
-    sentence = _l("Please type a whole number from 1 to %(most)s.", most=most)
+def rule_number(words: Any, rule: str) -> Whole:
+    """Return the field of a rule, which takes the whole numbers the domain takes."""
+    least, most = RANGES[rule]
+    sentence = _l(
+        "Please type a whole number from %(least)s to %(most)s.", least=least, most=most
+    )
     return Whole(
-        words, validators=[InputRequired(sentence), NumberRange(1, most, sentence)]
+        words, validators=[InputRequired(sentence), NumberRange(least, most, sentence)]
     )
 
 
 class RulesForm(FlaskForm):  # type: ignore[misc]
     """The rules a network sets for itself; weights in per cent."""
 
-    hours_to_answer = _number(_l("Hours a helper has to answer"), 720)
-    max_open_offers = _number(_l("Helpers asked at the same time for one request"), 20)
-    first_contact_days = _number(_l("Days until the first contact"), 60)
-    promise_days = _number(_l("Weekdays until we call or write to who asked"), 30)
-    alone_in_a_row = _number(_l("Meetings alone in a row before a goal is met"), 10)
+    first_contact_days = rule_number(
+        _l("Days until the first contact"), "first_contact_days"
+    )
+    promise_days = rule_number(
+        _l("Weekdays until we call or write to who asked"), "promise_days"
+    )
+    alone_in_a_row = rule_number(
+        _l("Meetings alone in a row before a goal is met"), "alone_in_a_row"
+    )
     different_days = BooleanField(_l("These meetings must be on different days"))
     closeness = _weight(_l("Lives near"))
     needs = _weight(_l("Can teach what is wanted"))
@@ -147,8 +158,8 @@ class RulesForm(FlaskForm):  # type: ignore[misc]
             name.value: round(float(self[name.value].data) / 100, 6)
             for name in CriterionName
         }
-        others = ("hours_to_answer", "max_open_offers", "first_contact_days")
-        closing = ("promise_days", "alone_in_a_row", "different_days")
+        others = ("first_contact_days", "promise_days")
+        closing = ("alone_in_a_row", "different_days")
         return weights | {name: self[name].data for name in others + closing}
 
     def show_faults(self, refusal: BadRules) -> None:
@@ -174,4 +185,11 @@ RULE_PROBLEMS = {
     RuleProblem.NOT_YES_OR_NO: _l("Please say yes or no."),
     RuleProblem.OUT_OF_RANGE: _l("This number is too small or too big."),
     RuleProblem.SUM_NOT_ONE: _l("The five weights must add up to 100."),
+    RuleProblem.NOT_A_POLICY: _l("Please choose from this list."),
+    RuleProblem.LATER_THAN_OTHERS: _l(
+        "What is urgent cannot wait longer than the rest."
+    ),
+    RuleProblem.MORE_THAN_OPEN: _l(
+        "This cannot be more than the helpers asked at the same time."
+    ),
 }
