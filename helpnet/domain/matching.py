@@ -54,7 +54,8 @@ class Ask:
 
     `needs` has the main need first. An empty `times` means that any time suits;
     `languages` is never a wildcard, so an ask without one fits nobody.
-    `excluded` and `former` are ids of helpers.
+    `excluded` and `former` are ids of helpers. Every helper's own reach counts
+    `reach_factor` times: more than once only where nobody is near enough otherwise.
     """
 
     request_id: int
@@ -66,6 +67,7 @@ class Ask:
     times: frozenset[str]
     excluded: frozenset[int] = frozenset()
     former: frozenset[int] = frozenset()
+    reach_factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,7 @@ def between_km(ask: Ask, profile: HelperProfile) -> float | None:
 def limit_km(ask: Ask, profile: HelperProfile) -> float:
     """Return how far the helper goes, widened by the doubt on the learner's place."""
     doubt = ask.place.precision_km if ask.place else 0.0
-    return profile.reach_km + min(doubt, MOST_WIDENING_KM)
+    return profile.reach_km * ask.reach_factor + min(doubt, MOST_WIDENING_KM)
 
 
 def open_modes(shared: Iterable[Mode], *, near: bool, vetted: bool) -> tuple[Mode, ...]:

@@ -48,13 +48,14 @@ class Points:
 def reasons_for(candidate: Candidate, ask: Ask, *, taught: int = 0) -> Reasons:
     """Return the facts behind a candidate; kilometres to the hundred metres.
 
-    The reach is the helper's own, without what the doubt on the place adds.
+    The reach is the helper's own, without what the doubt on the place or a wider
+    search adds.
     """
     far = candidate.distance_km
     doubt = min(ask.place.precision_km, MOST_WIDENING_KM) if ask.place else 0.0
     return Reasons(
         distance_km=None if far is None else round(far, 1),
-        reach_km=round(candidate.limit_km - doubt, 1),
+        reach_km=round((candidate.limit_km - doubt) / ask.reach_factor, 1),
         modes=candidate.modes,
         wanted=ask.needs,
         covered=candidate.covered,

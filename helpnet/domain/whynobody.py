@@ -55,6 +55,14 @@ def why_nobody(
     )
 
 
+def count_blocked(
+    ask: Ask, profiles: Iterable[HelperProfile], *, on: date
+) -> Mapping[Obstacle, int]:
+    """Return `blocked` of `why_nobody`, and nothing else of it."""
+    ours = (each for each in profiles if each.network_id in ask.network_ids)
+    return _counted(wall for each in ours for wall in fit(ask, each, on=on).obstacles)
+
+
 def _counted(found: Iterable[Obstacle]) -> Mapping[Obstacle, int]:
     count = Counter(found)
     return {obstacle: count[obstacle] for obstacle in Obstacle if count[obstacle]}

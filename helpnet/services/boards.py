@@ -12,15 +12,16 @@ from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event
 from helpnet.domain.matching import Ask
 from helpnet.domain.offers import DeclineReason, OfferStatus
-from helpnet.domain.reasons import Reasons, from_mapping, percent_of, reasons_for
+from helpnet.domain.reasons import Reasons, from_mapping, percent_of
 from helpnet.domain.rules import parse_rules
 from helpnet.store.best import list_best
 from helpnet.store.boards import (
-    count_unanswered,
     list_account_names,
     list_offers_with_helpers,
 )
-from helpnet.store.candidates import ask_of, list_names
+from helpnet.store.candidate_cards import CandidateCard as CandidateCard
+from helpnet.store.candidate_cards import candidate_cards
+from helpnet.store.candidates import ask_of
 from helpnet.store.catalogue import catalogue
 from helpnet.store.explaining import Explanation, count_helpers, explain
 from helpnet.store.matches import get_request_of
@@ -29,33 +30,10 @@ from helpnet.store.offers import Offer
 from helpnet.store.request_cards import RequestCard as RequestCard
 from helpnet.store.request_cards import request_card
 from helpnet.store.requests import HelpRequest
-from helpnet.store.taught import count_taught
 
 MOST_CANDIDATES = 10
 MOST_AT_ONCE = 50_000
 """Of more helpers than this, what blocks them is found out on request only."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateCard:
-    """A helper who fits now; `percent` is the score.
-
-    `network` is theirs, None when it is the request's own; `unanswered` are all
-    offers that wait for their answer.
-    """
-
-    helper_id: int
-    name: str
-    town: str
-    network: str | None
-    percent: int
-    reasons: Reasons
-    unanswered: int
-
-    @property
-    def maybe_full(self) -> bool:
-        """Return whether the open offers may take every place that is left."""
-        return self.reasons.load + self.unanswered >= self.reasons.capacity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +143,10 @@ def _search(request: HelpRequest, now: datetime, open_for_offers: bool) -> _Sear
 
 
 def _found(search: _Search, network_id: int) -> dict[str, Any]:
+    best = search.found[:MOST_CANDIDATES]
     return {
         "faults": search.faults,
-        "candidates": _candidate_cards(search, network_id),
+        "candidates": candidate_cards(best, search.ask, network_id=network_id),
         "more": len(search.found) > MOST_CANDIDATES,
         "with_neighbours": len(search.ask.network_ids) > 1,
     }
@@ -177,29 +156,6 @@ def _why(search: _Search, network_id: int, find_out: bool) -> Explanation | None
     if not find_out and count_helpers(search.ask.network_ids) > MOST_AT_ONCE:
         return None
     return explain(search.ask, network_id=network_id, on=search.today)
-
-
-def _candidate_cards(search: _Search, network_id: int) -> tuple[CandidateCard, ...]:
-    best = search.found[:MOST_CANDIDATES]
-    if not best:
-        return ()
-    ids = [each.helper_id for each in best]
-    ask, names, waiting = search.ask, list_names(ids), count_unanswered(ids)
-    taught = count_taught(ids, ask.needs[0], before=ask.request_id)
-    alone = len(ask.network_ids) == 1
-    guests = list_guests(() if alone else ids, network_id=network_id)
-    return tuple(
-        CandidateCard(
-            helper_id=each.helper_id,
-            name=names[each.helper_id][0],
-            town=names[each.helper_id][1],
-            network=guests.get(each.helper_id),
-            percent=percent_of(each.criteria),
-            reasons=reasons_for(each, ask, taught=taught.get(each.helper_id, 0)),
-            unanswered=waiting.get(each.helper_id, 0),
-        )
-        for each in best
-    )
 
 
 def _offer_cards(offers: Sequence[Offer], network_id: int) -> tuple[OfferCard, ...]:

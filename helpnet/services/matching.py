@@ -12,13 +12,13 @@ from helpnet.store.answering import OfferGone as OfferGone
 from helpnet.store.answering import accept_offer, decline_offer
 from helpnet.store.asking_helpers import CannotAsk as CannotAsk
 from helpnet.store.asking_helpers import ask_helper
+from helpnet.store.expiring import expire_due
 from helpnet.store.matches import (
     get_request_of,
     hold_request,
-    list_open_offers,
     wait_again,
 )
-from helpnet.store.offer_notices import forget_unsent, tell_helper
+from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer, get_offer, list_due_requests, settle
 from helpnet.store.transaction import transaction
 
@@ -79,15 +79,7 @@ def expire_offers(*, now: datetime) -> int:
 
 @transaction
 def _expire(*, request_id: int, now: datetime) -> int:
-    request = hold_request(request_id)
-    due = [each for each in list_open_offers(request_id) if each.expires_at <= now]
-    expired = [each for each in due if settle(each.id, OfferEvent.EXPIRED, at=now)]
-    for each in expired:
-        request.tell(Happening.OFFER_EXPIRED, at=now, by=Actor.SYSTEM)
-        forget_unsent(each, at=now)
-    if expired:
-        wait_again(request, at=now)
-    return len(expired)
+    return expire_due(hold_request(request_id), at=now)
 
 
 @transaction

@@ -1,7 +1,8 @@
 """Putting a request to a helper: who fits at this moment, the offer, the words."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -14,7 +15,9 @@ from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event
 from helpnet.domain.matching import Ask, Obstacle, obstacles
 from helpnet.domain.notices import NoticeKind
+from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import OfferStatus
+from helpnet.domain.quiet import answer_until, next_open
 from helpnet.domain.reasons import reasons_for, to_mapping
 from helpnet.domain.row_numbers import possible
 from helpnet.domain.rules import NetworkRules, parse_rules
@@ -38,6 +41,17 @@ class CannotAsk(Exception):
         self.obstacles = obstacles
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Who asks helpers, when, in which wave (0: by hand) and how far around."""
+
+    at: datetime
+    by: Actor
+    account_id: int | None
+    wave: int = 0
+    circle: Circle = Circle.OWN
+
+
 def ask_helper(
     request: HelpRequest, helper_id: int, *, account_id: int, at: datetime
 ) -> Offer:
@@ -52,13 +66,33 @@ def ask_helper(
         raise NotAllowed(request.stage, Event.HELPER_ASKED)
     rules, ask = parse_rules(request.network.rules), ask_of(request)
     found = _fitting(request, ask, helper_id, rules, at)
-    request.record(
-        Event.HELPER_ASKED, at=at, by=Actor.COORDINATOR, account_id=account_id
-    )
-    until = at + timedelta(hours=rules.hours_to_answer)
-    asked = _new_offer(ask, found, at=at, until=until)
-    tell_helper(asked, NoticeKind.OFFER, at=at)
-    return asked
+    asking = Asking(at=at, by=Actor.COORDINATOR, account_id=account_id)
+    return put_to([found], request, ask, asking)[0]
+
+
+def put_to(
+    found: Sequence[Candidate], request: HelpRequest, ask: Ask, asking: Asking
+) -> list[Offer]:
+    """Put the request to these candidates, who all fit; the caller holds it.
+
+    The messages leave, and the time to answer begins, when it is not quiet any more.
+    Raise `NotAllowed` when the request is not open for offers.
+    """
+    rules, zone = parse_rules(request.network.rules), request.network.time_zone
+    leaves = next_open(asking.at, rules.quiet, zone)
+    hours = rules.urgent_hours if request.urgent else rules.hours_to_answer
+    until = answer_until(leaves, hours, rules.quiet, zone)
+    for _each in found:
+        request.record(
+            Event.HELPER_ASKED,
+            at=asking.at,
+            by=asking.by,
+            account_id=asking.account_id,
+        )
+    made = _new_offers(ask, found, asking, until)
+    for each in made:
+        tell_helper(each, NoticeKind.OFFER, at=asking.at, due_at=leaves)
+    return made
 
 
 def hold_helpers(helper_ids: Iterable[int]) -> Mapping[int, Helper]:
@@ -133,20 +167,35 @@ def _fitting(
     return found[0]
 
 
-def _new_offer(ask: Ask, found: Candidate, *, at: datetime, until: datetime) -> Offer:
-    helper_id = found.helper_id
-    taught = count_taught([helper_id], ask.needs[0], before=ask.request_id)
-    reasons = reasons_for(found, ask, taught=taught.get(helper_id, 0))
-    asked = Offer(
-        request_id=ask.request_id,
-        helper_id=helper_id,
-        mode=found.modes[0],
-        distance_km=found.distance_km,
-        score=round(found.score, 6),
-        reasons=to_mapping(reasons),
-        asked_at=at,
-        expires_at=until,
-    )
-    db.session.add(asked)
+def _new_offers(
+    ask: Ask, found: Sequence[Candidate], asking: Asking, until: datetime
+) -> list[Offer]:
+    """Return the offers, kept, with their helpers and accounts read at once."""
+    helpers = _read_helpers(each.helper_id for each in found)
+    taught = count_taught(helpers, ask.needs[0], before=ask.request_id)
+    made = [
+        Offer(
+            request_id=ask.request_id,
+            helper_id=each.helper_id,
+            mode=each.modes[0],
+            distance_km=each.distance_km,
+            score=round(each.score, 6),
+            reasons=to_mapping(
+                reasons_for(each, ask, taught=taught.get(each.helper_id, 0))
+            ),
+            asked_at=asking.at,
+            expires_at=until,
+            wave=asking.wave,
+            circle=asking.circle,
+        )
+        for each in found
+    ]
+    db.session.add_all(made)
     db.session.flush()
-    return asked
+    return made
+
+
+def _read_helpers(helper_ids: Iterable[int]) -> Mapping[int, Helper]:
+    statement = select(Helper).where(Helper.id.in_(sorted(helper_ids)))
+    whole = statement.options(joinedload(Helper.account, innerjoin=True))
+    return {each.id: each for each in db.session.scalars(whole)}

@@ -69,7 +69,7 @@ _POSTGRESQL = {
         "point((n.number * 32 + s.rung) * 1000.0 + b.east, b.north)) OFFSET 0) f"
     ),
 }
-_WORDS: Mapping[str, Mapping[str, str]] = {
+WORDS: Mapping[str, Mapping[str, str]] = {
     "sqlite": _SQLITE,
     "postgresql": _POSTGRESQL,
 }
@@ -151,7 +151,7 @@ _COLUMNS = (
 @cache
 def best_statement(dialect: str, *, needs: int, boxed: bool) -> TextualSelect:
     """Return the statement for so many needs, in boxes or on whole shelves."""
-    words = _WORDS[dialect]
+    words = WORDS[dialect]
     boxes = f"CROSS JOIN {words['boxes']} {words['covered']}"
     query = _BEST.format(
         **{name: words[name] for name in words if name in _USED},

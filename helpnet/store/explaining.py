@@ -2,26 +2,31 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from helpnet.domain.asks import without_dead_wishes
 from helpnet.domain.catalogue import UnknownSkill
 from helpnet.domain.changes import Change, Cost, first_of_each_kind
+from helpnet.domain.local_times import local_day
 from helpnet.domain.matching import Ask
 from helpnet.domain.meeting_places import MOST_JOURNEY_KM, MeetingPlace, open_slots
-from helpnet.domain.whynobody import WhyNobody, why_nobody
+from helpnet.domain.whynobody import WhyNobody, count_blocked, why_nobody
 from helpnet.store.base import db
-from helpnet.store.candidates import list_all_profiles, list_names
+from helpnet.store.candidates import ask_of, list_all_profiles, list_names
 from helpnet.store.catalogue import catalogue
 from helpnet.store.helpers import Helper
 from helpnet.store.nearby import NearPlace, list_near
 from helpnet.store.neighbours import list_guests
+from helpnet.store.requests import get_request
 
 MOST_PLACES = 20
 MOST_NAMED = 3
 MOST_OF_A_KIND = 4
+MOST_OBSTACLES = 3
+MOST_COUNTED = 20_000
+"""Of more helpers than this nobody counts what blocks them unless asked to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,23 @@ def explain(ask: Ask, *, network_id: int, on: date) -> Explanation:
         places={place.id: place for place in near},
         helping=tuple(place for place in near if _gives_help(ask, place))[:MOST_NAMED],
     )
+
+
+def count_obstacles(request_id: int, *, at: datetime) -> list[tuple[str, int]]:
+    """Return what most often stands between a request and its helpers, and how often.
+
+    At most three obstacles, the most frequent first; none where there are too many
+    helpers to look at each.
+    """
+    request = get_request(request_id)
+    ask = without_dead_wishes(ask_of(request), catalogue())
+    if count_helpers(ask.network_ids) > MOST_COUNTED:
+        return []
+    profiles = list_all_profiles(ask.network_ids, skills=ask.needs[:1])
+    day = local_day(at, request.network.time_zone)
+    blocked = count_blocked(ask, profiles, on=day)
+    most = sorted(blocked.items(), key=lambda each: (-each[1], each[0]))
+    return [(obstacle.value, count) for obstacle, count in most[:MOST_OBSTACLES]]
 
 
 def count_helpers(network_ids: Collection[int]) -> int:

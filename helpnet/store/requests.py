@@ -113,8 +113,23 @@ class HelpRequest(Whereabouts, Base):
             raise NotAllowed(self.stage, event)
         self.stage = advance(NEXT, self.stage, event)
         self.closed_at = None if self.stage in OPEN else at
+        self.wave_ready_at = self.look_at = None
+        if self.stage is Stage.WAITING:
+            afresh = event is not Event.OFFERS_CLOSED
+            self.circle = Circle.OWN if afresh else self.circle
+            self.look_again(at=at)
         what = Happening(event.value)
         self.tell(what, at=at, by=by, account_id=account_id, detail=detail)
+
+    def look_again(self, *, at: datetime) -> None:
+        """Let the search for helpers go on then, if this request waits for one."""
+        if self.stage is Stage.WAITING and self.route is Route.HELPER:
+            self.look_at = at
+
+    def search_afresh(self, *, at: datetime) -> None:
+        """Search from the nearest on: something else is asked for than before."""
+        self.circle = Circle.OWN
+        self.look_again(at=at)
 
     def tell(
         self,

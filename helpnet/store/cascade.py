@@ -1,0 +1,205 @@
+"""Where a search for helpers stands, and whom it may ask next."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
+
+from helpnet.domain.asks import ask_faults
+from helpnet.domain.candidates import Candidate, rank
+from helpnet.domain.cascade import Search, search_of
+from helpnet.domain.history import Happening
+from helpnet.domain.local_times import local_day
+from helpnet.domain.matching import Ask, HelperProfile, Obstacle, obstacles
+from helpnet.domain.offer_policy import Circle
+from helpnet.domain.offers import OfferStatus
+from helpnet.domain.rules import NetworkRules, parse_rules
+from helpnet.store.base import db
+from helpnet.store.candidates import ask_of, list_names, list_profiles_of
+from helpnet.store.catalogue import catalogue
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest, Step
+from helpnet.store.wider import list_best_around, wider_ask
+
+CIRCLES = (Circle.OWN, Circle.WIDER)
+"""Where helpers are looked for, nearest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A search as it stands: its request, the rules, and who was asked in it.
+
+    `ask` is what the learner wants, without helpers who were asked in this search.
+    """
+
+    request: HelpRequest
+    rules: NetworkRules
+    search: Search
+    ask: Ask
+    at: datetime
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """Who can be asked in one circle, best first, and what exactly they are asked."""
+
+    circle: Circle
+    ask: Ask
+    found: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A chosen helper who cannot be asked now; of other networks without the name."""
+
+    helper_id: int
+    name: str
+    obstacles: frozenset[Obstacle]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Whom somebody chose, by circle, and those of them who cannot be asked now."""
+
+    reached: tuple[Reached, ...]
+    stale: tuple[Stale, ...]
+
+
+def list_due(now: datetime, *, most: int) -> Sequence[int]:
+    """Return the requests to look at now: urgent ones first, then by age."""
+    expired = select(Offer.request_id).where(
+        Offer.status == OfferStatus.ASKED, Offer.expires_at <= now
+    )
+    looked_at = select(HelpRequest.id).where(HelpRequest.look_at <= now)
+    due = union(expired, looked_at).subquery()
+    return db.session.scalars(
+        select(HelpRequest.id)
+        .join(due, due.c[0] == HelpRequest.id)
+        .order_by(HelpRequest.urgent.desc(), HelpRequest.asked_at, HelpRequest.id)
+        .limit(most)
+    ).all()
+
+
+def standing_of(request: HelpRequest, *, at: datetime) -> Standing:
+    """Return how far the search for this request has come."""
+    search, ask = search_of(_history(request.id)), ask_of(request)
+    asked = _asked_since(request.id, search.asked)
+    return Standing(
+        request=request,
+        rules=parse_rules(request.network.rules),
+        search=search,
+        ask=replace(ask, excluded=ask.excluded | asked),
+        at=at,
+        on=local_day(at, request.network.time_zone),
+    )
+
+
+def reach_of(standing: Standing, circle: Circle) -> Reached:
+    """Return a wave of the helpers who can be asked in this circle now, best first.
+
+    Nobody who was asked in this search, has enough offers to answer, or said no to
+    somebody a few days ago.
+    """
+    ask = _ask_in(standing, circle)
+    same = circle is not Circle.OWN and ask == standing.ask
+    hopeless = same or ask_faults(ask, catalogue())
+    found = () if hopeless else tuple(_free(standing, ask))
+    return Reached(circle=circle, ask=ask, found=found)
+
+
+def choose(standing: Standing, helper_ids: Collection[int]) -> Choice:
+    """Return these helpers as they fit now, each in the nearest circle that holds them.
+
+    By hand nobody is left in peace: a coordinator may know better.
+    """
+    profiles = {each.helper_id: each for each in list_profiles_of(helper_ids)}
+    left, reached = dict(profiles), []
+    for circle in CIRCLES:
+        ask = _ask_in(standing, circle)
+        weights, on = standing.rules.weights, standing.on
+        found = tuple(rank(ask, left.values(), weights=weights, on=on))
+        left = {key: left[key] for key in left.keys() - {c.helper_id for c in found}}
+        if found:
+            reached.append(Reached(circle=circle, ask=ask, found=found))
+    return Choice(reached=tuple(reached), stale=_stale(standing, left))
+
+
+def list_resting(
+    helper_ids: Collection[int], rules: NetworkRules, *, at: datetime
+) -> frozenset[int]:
+    """Return those of these helpers who are left in peace; one statement.
+
+    They have as many offers to answer as the rules allow, or said no lately.
+    """
+    since = at - timedelta(days=rules.days_after_no)
+    open_ = Offer.status == OfferStatus.ASKED
+    lately = and_(Offer.status == OfferStatus.DECLINED, Offer.answered_at > since)
+    counts = (
+        select(Offer.helper_id)
+        .where(Offer.helper_id.in_(sorted(helper_ids)), or_(open_, lately))
+        .group_by(Offer.helper_id)
+        .having(or_(_count(open_) >= rules.open_per_helper, _count(lately) > 0))
+    )
+    return frozenset(db.session.scalars(counts))
+
+
+def next_wave(request_id: int) -> int:
+    """Return the number of the request's next wave, from 1."""
+    last = select(func.max(Offer.wave)).where(Offer.request_id == request_id)
+    return (db.session.scalar(last) or 0) + 1
+
+
+def _ask_in(standing: Standing, circle: Circle) -> Ask:
+    if circle is Circle.OWN:
+        return standing.ask
+    return wider_ask(standing.request, standing.ask, standing.rules)
+
+
+def _stale(standing: Standing, left: Mapping[int, HelperProfile]) -> tuple[Stale, ...]:
+    ask, names = _ask_in(standing, Circle.WIDER), list_names(left)
+    return tuple(
+        Stale(
+            key,
+            names[key][0] if left[key].network_id in ask.network_ids else "",
+            obstacles(ask, left[key], on=standing.on),
+        )
+        for key in sorted(left)
+    )
+
+
+def _free(standing: Standing, ask: Ask) -> list[Candidate]:
+    """Return the first wave of those who are not left in peace."""
+    rules, resting = standing.rules, frozenset[int]()
+    most = rules.wave_size + 2
+    while True:
+        best = list_best_around(
+            replace(ask, excluded=ask.excluded | resting),
+            weights=rules.weights,
+            on=standing.on,
+            most=most,
+        )
+        tired = list_resting([each.helper_id for each in best], rules, at=standing.at)
+        free = [each for each in best if each.helper_id not in tired]
+        if len(free) >= rules.wave_size or len(best) < most:
+            return free[: rules.wave_size]
+        resting, most = resting | tired, most * 2
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)
+
+
+def _history(request_id: int) -> list[tuple[int, Happening, str]]:
+    lines = select(Step.id, Step.what, Step.detail).where(Step.request_id == request_id)
+    found = db.session.execute(lines.order_by(Step.id))
+    return [(row.id, row.what, row.detail) for row in found]
+
+
+def _asked_since(request_id: int, asked: int) -> frozenset[int]:
+    """Return the helpers of the latest offers: as many as the history counts."""
+    if not asked:
+        return frozenset()
+    latest = select(Offer.helper_id).where(Offer.request_id == request_id)
+    return frozenset(db.session.scalars(latest.order_by(Offer.id.desc()).limit(asked)))
