@@ -78,6 +78,7 @@ class Learner:
         """Note what axe finds and any sideways scroll, at every size."""
         told = self.page.locator(TOLD).count()
         assert bool(told) is error, f"{self.page.url}: {self.page.title()}"
+        self.sizes = self.sizes[::-1]  # begin with the size that the window has
         for size in self.sizes:
             self.page.set_viewport_size(size)
             self.found += faults(self.page) if size is not ZOOMED else []
