@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from helpnet.domain.asks import ask_faults
-from helpnet.domain.candidates import Weights, rank
+from helpnet.domain.candidates import rank
 from helpnet.domain.local_times import local_day
 from helpnet.domain.matching import Ask, HelperProfile
 from helpnet.domain.offer_policy import OfferPolicy
@@ -14,13 +14,13 @@ from helpnet.domain.policy_preview import Answer, Course, Past, Summary, replay,
 from helpnet.domain.rules import NetworkRules, parse_rules
 from helpnet.domain.shelves import key_of
 from helpnet.store import policy_preview as store
-from helpnet.store.best import list_best
 from helpnet.store.candidates import list_profiles_of
 from helpnet.store.catalogue import catalogue
 from helpnet.store.neighbours import networks_to_ask
 from helpnet.store.networks import Network, get_network
 from helpnet.store.policy_preview import PastOffer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.wider import list_best_around, wider_ask
 
 DAYS = 30
 MOST_REQUESTS = 200
@@ -58,10 +58,6 @@ class _Looking:
     network_ids: frozenset[int]
     on: date
     most: int
-
-    @property
-    def weights(self) -> Weights:
-        return self.rules.weights
 
 
 def preview_policy(
@@ -117,14 +113,13 @@ def _past(
 ) -> Past:
     not_these = shut_out.get(request.id, frozenset())
     ask = store.ask_at_first(request, looking.network_ids, not_these)
-    by_hand = looking.rules.offer_policy is OfferPolicy.MANUAL
-    nobody = by_hand or bool(ask_faults(ask, catalogue()))
+    own, wider = _circles(looking, request, ask, offers)
     return Past(
         request_id=request.id,
         asked_at=request.asked_at,
         urgent=request.urgent,
-        own=() if nobody else _candidates(looking, ask, offers),
-        wider=(),
+        own=own,
+        wider=wider,
         answers={
             each.helper_id: Answer(each.answered_at - each.asked_at, each.accepted)
             for each in reversed(offers)
@@ -133,17 +128,30 @@ def _past(
     )
 
 
+def _circles(
+    looking: _Looking, request: HelpRequest, ask: Ask, offers: list[PastOffer]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return who fits as asked for, and who in the wider circle, best first."""
+    by_hand = looking.rules.offer_policy is OfferPolicy.MANUAL
+    if by_hand or ask_faults(ask, catalogue()):
+        return (), ()
+    around = wider_ask(request, ask, looking.rules)
+    wider = () if around == ask else _candidates(looking, around, offers)
+    return _candidates(looking, ask, offers), wider
+
+
 def _candidates(
     looking: _Looking, ask: Ask, offers: list[PastOffer]
 ) -> tuple[int, ...]:
     """Return who fits today, best first, and who really answered among them."""
-    found = list_best(ask, weights=looking.weights, on=looking.on, most=looking.most)
+    rules, on = looking.rules, looking.on
+    found = list_best_around(ask, weights=rules.weights, on=on, most=looking.most)
     known = {each.helper_id for each in found}
     missing = {each.helper_id for each in offers if each.answered_at} - known
     if missing:
         taken = {each.helper_id for each in offers if each.accepted}
         profiles = [_as_before(each, taken) for each in list_profiles_of(missing)]
-        found += rank(ask, profiles, weights=looking.weights, on=looking.on)
+        found += rank(ask, profiles, weights=rules.weights, on=on)
     return tuple(each.helper_id for each in sorted(found, key=key_of))
 
 

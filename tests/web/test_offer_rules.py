@@ -14,6 +14,7 @@ from tests.factories import MONDAY, a_helper, a_network, a_request, an_account, 
 
 NOW = MONDAY + timedelta(days=20)
 PAGE = "/coordinator/network/offers"
+FAR = {"latitude": 50.6337, "longitude": 5.6760}  # 7.6 km from the learner
 AUTOMATIC = {"offer_policy": "automatic", "quiet_from": "0", "quiet_until": "0"}
 
 
@@ -147,7 +148,13 @@ def test_trying_compares_with_what_happened_and_changes_nothing(
     a_request(network, asked_at=MONDAY - timedelta(days=40))
 
     page = coordinator.open(PAGE)
-    page.press("Try it on last month", **AUTOMATIC, wave_size="1", widen_reach=None)
+    page.press(
+        "Try it on last month",
+        **AUTOMATIC,
+        wave_size="1",
+        widen_reach=None,
+        widen_modes=None,
+    )
 
     assert page.status == 200
     assert page.value("wave_size") == "1"  # what was typed is still there
@@ -172,6 +179,18 @@ def test_quiet_hours_delay_what_is_asked_in_the_evening(network, coordinator):
     page.press("Try it on last month", offer_policy="automatic")
     assert page.sees("Offers that waited for the end of quiet time 1")
     assert page.sees("10 hours")
+
+
+def test_the_wider_circle_is_tried_where_nobody_fits(network, coordinator):
+    a_request(network, asked_at=NOW - timedelta(days=2))
+    a_helper(network, reach_km=5.0, **FAR)
+    page = coordinator.open(PAGE)
+    page.press("Try it on last month", **AUTOMATIC)
+    assert page.sees("Looked for in the wider circle 1")
+    assert page.sees("Offers 1")
+    page.press("Try it on last month", **AUTOMATIC, widen_reach=None, widen_modes=None)
+    assert page.sees("Looked for in the wider circle 0")
+    assert page.sees("Offers 0")
 
 
 def test_by_hand_there_is_nothing_to_try(network, coordinator):
