@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from threading import Event, Lock
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -12,14 +13,11 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from config import VAR, Settings
 from helpnet import clock
 from helpnet.adapters.geocoding import configured_geocoder
-from helpnet.adapters.mail import CannotSend, Mail
-from helpnet.adapters.mail import send as send_mail
-from helpnet.adapters.sms import CannotText, ShortText
-from helpnet.adapters.sms import send as send_text
-from helpnet.adapters.wording import Worded, word
+from helpnet.adapters.post import Post
 from helpnet.domain.notices import NoticeChannel
 from helpnet.services import (
     delivery,
+    digest,
     first_contact,
     geocoding,
     matching,
@@ -28,7 +26,6 @@ from helpnet.services import (
     upkeep,
 )
 
-MOST_BATCHES = 40
 log = logging.getLogger("helpnet.jobs")
 
 
@@ -36,6 +33,8 @@ def init_app(app: Flask) -> None:
     """Let pages wake the worker, and commands run it."""
     app.extensions["helpnet_worker"] = lambda: run(app)
     app.extensions["helpnet_deliver"] = lambda: deliver(app)
+    app.extensions["helpnet_turn"] = Turn()
+    app.extensions["helpnet_stopped"] = lambda: False
     settings: Settings = app.config["HELPNET"]
     if _channels(settings) and settings.MODE != "test":
         queue = _queue(settings)
@@ -53,21 +52,28 @@ def run(app: Flask) -> None:
     for name, when, job in SCHEDULE:
         queue.periodic_task(when, name=name)(_in_app(app, job))
     queue.on_startup(name="deliver-at-start")(lambda: deliver(app))
-    queue.create_consumer(
-        workers=1, worker_type="thread", initial_delay=0.5, graceful_signal="TERM"
-    ).run()
+    consumer = queue.create_consumer(
+        workers=2, worker_type="thread", initial_delay=0.5, graceful_signal="TERM"
+    )
+    app.extensions["helpnet_stopped"] = consumer.stop_flag.is_set
+    consumer.run()
 
 
 def deliver(app: Flask) -> int:
-    """Send what waits, by the channels that are configured; return how many left."""
-    settings: Settings = app.config["HELPNET"]
-    channels = _channels(settings)
-    if not channels:
-        return 0
+    """Send what waits, by the channels that are configured; return how many left.
+
+    One thread sends at a time, so that a slow server leaves the others to work.
+    """
+    channels = _channels(app.config["HELPNET"])
+    turn: Turn = app.extensions["helpnet_turn"]
+    return turn.take(lambda: _deliver(app, channels)) if channels else 0
+
+
+def _deliver(app: Flask, channels: frozenset[NoticeChannel]) -> int:
     with app.app_context():
         if NoticeChannel.SMS in channels:
             texting.write_texts(now=clock.now())
-        return sum(_batches(settings, channels))
+        return sum(_rounds(app, channels))
 
 
 def _channels(settings: Settings) -> frozenset[NoticeChannel]:
@@ -79,48 +85,51 @@ def _channels(settings: Settings) -> frozenset[NoticeChannel]:
     return frozenset(channel for channel, server in servers.items() if server)
 
 
-def _batches(settings: Settings, channels: frozenset[NoticeChannel]) -> Iterator[int]:
-    """Send batch after batch, each at its own moment, until one sends nothing."""
-    for _ in range(MOST_BATCHES):
-        sent = delivery.deliver_due(
-            send=lambda due: _send(due, settings), now=clock.now(), channels=channels
-        )
-        yield sent
-        if not sent:
-            return
+def _rounds(app: Flask, channels: frozenset[NoticeChannel]) -> Iterator[int]:
+    """Send batch after batch until nothing is due, or no server takes any more."""
+    stopped, left = app.extensions["helpnet_stopped"], set(channels)
+    delivery.cancel_stale(now=clock.now())
+    with Post(app.config["HELPNET"]) as post:
+        while left and not stopped():
+            for channel in sorted(left):
+                results = _batch(post, channel, channels, stopped)
+                yield results.count(delivery.Result.SENT)
+                if not results or delivery.Result.OUTAGE in results:
+                    left.remove(channel)
 
 
-def _send(due: delivery.DueNotice, settings: Settings) -> None:
-    """Word one message and hand it over, or raise `Undeliverable`."""
-    try:
-        words = _word(due)
-    except Exception as error:  # a faulty message must not stop the others
-        log.exception("message %s has no words", due.id)
-        raise delivery.Undeliverable(type(error).__name__, lasting=True) from error
-    try:
-        _hand_over(due, words, settings)
-    except (CannotSend, CannotText) as error:
-        raise delivery.Undeliverable(error.reason, lasting=error.lasting) from error
-
-
-def _word(due: delivery.DueNotice) -> Worded:
-    return word(
-        kind=due.kind,
-        language=due.language,
-        recipient=due.recipient,
-        network=due.network,
-        facts=due.facts,
-        channel=due.channel,
+def _batch(
+    post: Post,
+    channel: NoticeChannel,
+    channels: frozenset[NoticeChannel],
+    stopped: Callable[[], bool],
+) -> list[delivery.Result]:
+    return delivery.deliver_batch(
+        delivery.claim_due(now=clock.now(), channels={channel}),
+        send=post.send,
+        clock=clock.now,
+        channels=channels,
+        go_on=lambda: not stopped(),
     )
 
 
-def _hand_over(due: delivery.DueNotice, words: Worded, settings: Settings) -> None:
-    if due.channel is NoticeChannel.SMS:
-        text = ShortText(number=due.id, to=due.address, body=words.body.strip())
-        send_text(text, settings)
-        return
-    mail = Mail(number=due.id, to=due.address, subject=words.subject, body=words.body)
-    send_mail(mail, settings)
+class Turn:
+    """Lets one thread work at a time; who comes meanwhile has it look once more."""
+
+    def __init__(self) -> None:
+        self._lock, self._wanted = Lock(), Event()
+
+    def take(self, job: Callable[[], int]) -> int:
+        """Do the job, or have it done by who is at it; return what was done here."""
+        self._wanted.set()
+        done = 0
+        while self._wanted.is_set() and self._lock.acquire(blocking=False):
+            try:
+                self._wanted.clear()
+                done += job()
+            finally:
+                self._lock.release()
+        return done
 
 
 def _queue(settings: Settings) -> Huey:
@@ -181,6 +190,10 @@ def _remind_first_contacts() -> None:
     first_contact.remind_first_contacts(now=clock.now())
 
 
+def _write_digests() -> None:
+    digest.write_digests(now=clock.now())
+
+
 def _forget() -> None:
     upkeep.forget_what_is_over(now=clock.now())
 
@@ -191,5 +204,6 @@ SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("geocode", crontab(minute="*"), _geocode),
     ("end-breaks", crontab(minute="7", hour="*"), _end_breaks),
     ("first-contacts", crontab(minute="22", hour="*"), _remind_first_contacts),
+    ("digests", crontab(minute="*/15"), _write_digests),
     ("forget", crontab(minute="17", hour="3"), _forget),
 )

@@ -2,77 +2,178 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+import time
+from contextlib import suppress
 from email.message import EmailMessage
-from email.utils import formatdate, parseaddr
+from types import TracebackType
+from typing import Any
 
 from config import Settings
+from helpnet.adapters.mail_message import CalendarPart as CalendarPart
+from helpnet.adapters.mail_message import Mail as Mail
+from helpnet.adapters.mail_message import compose
 
-TIME_OUT_SECONDS = 30  # shorter than the lease of a claimed message
+TIME_OUT_SECONDS = 30  # for one answer of the server
+MOST_SECONDS = 60  # for one message: shorter than the lease of a claimed one
+_OURS = frozenset({530, 534, 535, 538})  # the server refuses us, not the message
+_BUSY = 421
 
 
 class CannotSend(Exception):
-    """The message did not leave; `lasting` when trying again is pointless."""
+    """The message did not leave.
 
-    def __init__(self, reason: str, *, lasting: bool) -> None:
+    `lasting`: trying again is pointless. `outage`: no message leaves now.
+    """
+
+    def __init__(self, reason: str, *, lasting: bool, outage: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.lasting = reason, lasting
+        self.reason, self.lasting, self.outage = reason, lasting, outage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarPart:
-    """A meeting for the reader's calendar: a file, and what to do with it."""
+class _Server(smtplib.SMTP):
+    """A connection that ends in time, however slowly the server answers."""
 
-    name: str
-    method: str
-    content: bytes
+    deadline = float("inf")
+
+    def allow(self, seconds: float) -> None:
+        self.deadline = time.monotonic() + seconds
+
+    def send(self, s: Any) -> None:
+        self._hurry()
+        super().send(s)
+
+    def getreply(self) -> tuple[int, bytes]:
+        self._hurry()
+        return super().getreply()
+
+    def _hurry(self) -> None:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the mail server takes too long")
+        if self.sock:
+            self.sock.settimeout(min(TIME_OUT_SECONDS, left))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """One e-mail; `number` makes its Message-ID the same at every try."""
+class Mailer:
+    """Sends e-mail after e-mail over one connection, made again when it is lost."""
 
-    number: int
-    to: str
-    subject: str
-    body: str
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._server: _Server | None = None
+
+    def __enter__(self) -> "Mailer":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take leave of the server, if it still listens."""
+        if self._server:
+            self._server.allow(1)
+            with suppress(smtplib.SMTPException, OSError):
+                self._server.quit()
+        self._drop()
+
+    def send(self, mail: Mail) -> None:
+        """Hand one e-mail to the server, or raise `CannotSend`."""
+        message = self._message(mail)
+        server = self._ready()
+        try:
+            self._hand_over(server, message)
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            if not isinstance(error, smtplib.SMTPResponseException):
+                self._drop()
+            raise _cannot(error) from error
+
+    def _message(self, mail: Mail) -> EmailMessage:
+        try:
+            message = compose(mail, self._settings.MAIL_FROM)
+            message.as_bytes()  # some headers show their faults only now
+        except Exception as error:  # whatever it is, it will be so the next time
+            reason = f"{type(error).__name__}: {error}"
+            raise CannotSend(reason, lasting=True) from error
+        return message
+
+    def _ready(self) -> _Server:
+        """Return a connection that answers and has forgotten the last message."""
+        if self._server:
+            self._server.allow(MOST_SECONDS)
+            with suppress(smtplib.SMTPException, OSError):
+                if self._server.rset()[0] == 250:
+                    return self._server
+        return self._connect()
+
+    def _connect(self) -> _Server:
+        self._drop()
+        try:
+            self._server = self._greet()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise CannotSend(_reason(error), lasting=False, outage=True) from error
+        return self._server
+
+    def _greet(self) -> _Server:
+        given = self._settings
+        server = self._server = _Server(timeout=TIME_OUT_SECONDS)
+        server.allow(MOST_SECONDS)
+        code, words = server.connect(given.SMTP_HOST, given.SMTP_PORT)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, words)
+        if given.SMTP_STARTTLS:
+            server.starttls(context=ssl.create_default_context())
+        if given.SMTP_USER:
+            server.login(given.SMTP_USER, given.SMTP_PASSWORD)
+        return server
+
+    def _hand_over(self, server: _Server, message: EmailMessage) -> None:
+        try:
+            server.send_message(message)
+        except smtplib.SMTPSenderRefused as error:
+            if error.smtp_code != _BUSY:
+                raise
+            # Enough messages over this connection, says the server: over another.
+            self._connect().send_message(message)
+
+    def _drop(self) -> None:
+        if self._server:
+            self._server.close()
+        self._server = None
 
 
 def send(mail: Mail, settings: Settings) -> None:
-    """Hand one e-mail to the SMTP server, or raise `CannotSend`."""
-    try:
-        _hand_over(_message(mail, settings), settings)
-    except ValueError as error:  # an address or subject that no mail can carry
-        raise CannotSend(str(error), lasting=True) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise CannotSend(str(error), lasting=_is_lasting(error)) from error
+    """Hand one e-mail over by a connection of its own, or raise `CannotSend`."""
+    with Mailer(settings) as mailer:
+        mailer.send(mail)
 
 
-def _hand_over(message: EmailMessage, settings: Settings) -> None:
-    host, port = settings.SMTP_HOST, settings.SMTP_PORT
-    with smtplib.SMTP(host, port, timeout=TIME_OUT_SECONDS) as server:
-        if settings.SMTP_STARTTLS:
-            server.starttls(context=ssl.create_default_context())
-        if settings.SMTP_USER:
-            server.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
-        server.send_message(message)
+def _cannot(error: Exception) -> CannotSend:
+    code = getattr(error, "smtp_code", 0)
+    return CannotSend(_reason(error), lasting=_is_lasting(error), outage=code in _OURS)
 
 
-def _message(mail: Mail, settings: Settings) -> EmailMessage:
-    message = EmailMessage()
-    sender = parseaddr(settings.MAIL_FROM)[1]
-    message["From"] = settings.MAIL_FROM
-    message["To"] = mail.to
-    message["Subject"] = " ".join(mail.subject.split())[:200]
-    message["Date"] = formatdate()
-    message["Message-ID"] = f"<outbox-{mail.number}@{sender.partition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.body)
-    return message
+def _reason(error: Exception) -> str:
+    """Return what the server said, in one line."""
+    answers = [(getattr(error, "smtp_code", 0), getattr(error, "smtp_error", b""))]
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    said = [f"{code} {_text(words)}" for code, words in answers if code]
+    return "; ".join(said) or str(error) or type(error).__name__
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
 def _is_lasting(error: Exception) -> bool:
     """Tell whether the server said that it will never take this message."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= 500 and error.smtp_code not in _OURS
+    return isinstance(error, ValueError | smtplib.SMTPNotSupportedError)

@@ -12,6 +12,7 @@ class Purpose(StrEnum):
     REQUEST = "request"
     OFFER = "offer"
     DRAFT = "draft"
+    UNSUBSCRIBE = "unsubscribe"
 
 
 def sign(purpose: Purpose, number: int | str) -> str:
@@ -20,13 +21,23 @@ def sign(purpose: Purpose, number: int | str) -> str:
     return token if isinstance(token, str) else token.decode()
 
 
+def read_text(purpose: Purpose, token: str) -> str | None:
+    """Return the text that was signed, or None for a forged or foreign token."""
+    text = _read(purpose, token)
+    return text if isinstance(text, str) else None
+
+
 def read_number(purpose: Purpose, token: str) -> int | None:
     """Return the number that was signed, or None for a forged or foreign token."""
+    number = _read(purpose, token)
+    return number if isinstance(number, int) else None
+
+
+def _read(purpose: Purpose, token: str) -> object:
     try:
-        number = _serializer(purpose).loads(token)
+        return _serializer(purpose).loads(token)
     except BadSignature:
         return None
-    return number if isinstance(number, int) else None
 
 
 def _serializer(purpose: Purpose) -> URLSafeSerializer:

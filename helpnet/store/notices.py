@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.access import AccountStatus, Role
 from helpnet.domain.contacts import ContactWay
+from helpnet.domain.fallback import keys_of
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
-from helpnet.domain.texting import key_of
 from helpnet.store.accounts import Account
 from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
@@ -199,11 +199,10 @@ def contact_of(request: HelpRequest) -> str:
 
 
 def cancel_waiting(*, key: str, at: datetime) -> None:
-    """Cancel a message that has not left yet, and the text that goes with it."""
-    keys = (key, key_of(key))
+    """Cancel a message that has not left yet, and what goes with it or replaces it."""
     db.session.execute(
         update(Notice)
-        .where(Notice.key.in_(keys), Notice.status == NoticeStatus.WAITING)
+        .where(Notice.key.in_(keys_of(key)), Notice.status == NoticeStatus.WAITING)
         .values(status=NoticeStatus.CANCELLED, settled_at=at)
         .execution_options(synchronize_session=False)
     )

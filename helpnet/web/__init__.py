@@ -40,6 +40,7 @@ from helpnet.web import (
     speech,
     status,
     templating,
+    unsubscribe,
     why_words,
 )
 
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     helper_profile.bp,
     helper_signup.bp,
     offer.bp,
+    unsubscribe.bp,
     partner.bp,
     partner_signup.bp,
     coordinator_intake.bp,

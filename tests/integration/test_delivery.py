@@ -114,11 +114,8 @@ def test_a_passing_fault_is_tried_again_later_and_later(database, mailbox):
         delivery.deliver_due(send=through(mailbox), now=now)
         waits.append(only_notice().due_at - now)
         now = only_notice().due_at
-    assert waits[:3] == [
-        timedelta(minutes=1),
-        timedelta(minutes=2),
-        timedelta(minutes=4),
-    ]
+    for minutes, wait in zip((1, 2, 4), waits, strict=False):
+        assert timedelta(minutes=minutes) <= wait <= timedelta(minutes=1.5 * minutes)
     assert only_notice().status is NoticeStatus.FAILED
 
 
@@ -179,9 +176,9 @@ def test_a_message_cancelled_after_it_was_claimed_stays(database, mailbox):
     with pytest.MonkeyPatch.context() as patch:
         claimed = delivery._claim
 
-        def claim_and_cancel(*, now, channels):
-            numbers = claimed(now=now, channels=channels)
-            cancel_waiting(key="offer-1", at=now)
+        def claim_and_cancel(**given):
+            numbers = claimed(**given)
+            cancel_waiting(key="offer-1", at=MONDAY)
             db.session.commit()
             return numbers
 

@@ -106,7 +106,8 @@ def test_templates_use_what_they_import():
 def test_nothing_is_inline():
     """Our own policy refuses inline styles and scripts: a page must not need them."""
     for template in TEMPLATES:
-        if template.suffix == ".html":
+        in_mail = template.parent.name == "mail"  # no policy, and no style sheet there
+        if template.suffix == ".html" and not in_mail:
             text = template.read_text()
             assert not re.search(
                 r"<[a-z][^>{%]*\s(style|on[a-z]+)=\"|<script(?![^>]*src=)", text
