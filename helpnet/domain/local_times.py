@@ -42,3 +42,8 @@ def moment_of(day: date, clock: time, zone: str) -> Moment:
 def local_day(at: datetime, zone: str) -> date:
     """Return the date on the calendar there at that moment."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def local_clock(at: datetime, zone: str) -> time:
+    """Return hours and minutes on the wall there at that moment."""
+    return at.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from helpnet.domain.autonomy import Level
@@ -13,6 +13,7 @@ MOST_MINUTES = 600
 MOST_NOTE = 2000
 MOST_WHERE = 200
 USUAL_MINUTES = 60
+USUAL_TIME = time(10)
 
 
 class MeetingFault(StrEnum):

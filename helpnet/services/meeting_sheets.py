@@ -1,45 +1,24 @@
-"""What the forms about a meeting start with: choices, and what is probably right."""
+"""What the forms about one meeting start with, and what is probably right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.autonomy import Level
 from helpnet.domain.contacts import ContactWay, readable
-from helpnet.domain.local_times import local_day
-from helpnet.domain.meetings import USUAL_MINUTES
+from helpnet.domain.local_times import local_clock, local_day
+from helpnet.domain.meetings import USUAL_MINUTES, USUAL_TIME
 from helpnet.domain.modes import Mode
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import get_going_match, sessions_by_request
-from helpnet.store.followup import HelpSession, get_help_session
+from helpnet.store.followup import HelpSession, get_help_session, last_kept
 from helpnet.store.helpers import get_helper
 from helpnet.store.meeting_cards import MeetingCard, meeting_cards
-from helpnet.store.nearby import NearPlace, list_near
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
-
-MOST_PLACES = 8
-USUAL_TIME = time(10)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSheet:
-    """What can be planned with this learner; `mode` is the most likely way."""
-
-    request_id: int
-    name: str
-    contact_way: ContactWay
-    modes: tuple[Mode, ...]
-    mode: Mode
-    places: tuple[NearPlace, ...]
-    place_id: int | None
-    where: str
-    clock: time
-    time_zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,28 +73,6 @@ class MeetingSheet:
     time_zone: str
 
 
-def get_plan_sheet(*, helper_id: int, request_id: int, now: datetime) -> PlanSheet:
-    """Return what can be planned, or raise `NoResultFound` for somebody else's."""
-    match = get_going_match(helper_id, request_id)
-    request = match.request
-    modes = _modes(request, helper_id, now)
-    last = _last(sessions_by_request([request])[request_id])
-    likely = last.mode if last else Mode(match.mode)
-    point = request.location.point
-    return PlanSheet(
-        request_id=request_id,
-        name=request.name,
-        contact_way=request.contact_way,
-        modes=modes,
-        mode=likely if likely in modes else modes[0],
-        places=list_near(point, most=MOST_PLACES) if point else (),
-        place_id=last.place_id if last else None,
-        where=last.where if last else "",
-        clock=_clock(last, request),
-        time_zone=request.network.time_zone,
-    )
-
-
 def get_record_sheet(
     *, helper_id: int, request_id: int, session_id: int | None, now: datetime
 ) -> RecordSheet:
@@ -130,7 +87,7 @@ def get_record_sheet(
     today = local_day(now, request.network.time_zone)
     planned = _planned(sessions, match, session_id, now)
     day = local_day(planned.starts_at, request.network.time_zone) if planned else today
-    likely = planned or _last(sessions)
+    likely = planned or last_kept(sessions)
     sheet = _sheet(
         request,
         planned,
@@ -216,14 +173,6 @@ def _own_meeting(helper_id: int, session_id: int) -> tuple[HelpSession, HelpRequ
     return meeting, match.request
 
 
-def _modes(request: HelpRequest, helper_id: int, now: datetime) -> tuple[Mode, ...]:
-    """Return every way but home visits that are not wished or not covered."""
-    until = get_helper(helper_id).vetted_until
-    vetted = until is not None and until >= local_day(now, request.network.time_zone)
-    home = vetted and Mode.HOME_VISIT in request.modes
-    return tuple(mode for mode in Mode if home or mode is not Mode.HOME_VISIT)
-
-
 def _planned(
     sessions: Sequence[HelpSession],
     match: Offer,
@@ -257,18 +206,11 @@ def _goals(
     )
 
 
-def _last(sessions: Sequence[HelpSession]) -> HelpSession | None:
-    """Return the latest meeting that was held or will be."""
-    kept = {SessionStatus.DONE, SessionStatus.PLANNED}
-    return next((each for each in reversed(sessions) if each.status in kept), None)
-
-
 def _clock(meeting: HelpSession | None, request: HelpRequest) -> time:
     """Return the usual time of this pair, on the wall of the network."""
     if meeting is None:
         return USUAL_TIME
-    local = meeting.starts_at.astimezone(ZoneInfo(request.network.time_zone))
-    return local.time().replace(second=0, microsecond=0)
+    return local_clock(meeting.starts_at, request.network.time_zone)
 
 
 def _is_recorded(sessions: Sequence[HelpSession], sheet: RecordSheet) -> bool:

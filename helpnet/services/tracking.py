@@ -14,6 +14,7 @@ from helpnet.domain.proofs import proofs, proves
 from helpnet.domain.refusals import TooOften
 from helpnet.domain.service_levels import FIRST_CONTACTS
 from helpnet.domain.sessions import SessionStatus
+from helpnet.domain.story import Chapter
 from helpnet.store.accompaniments import progress_of
 from helpnet.store.followup import HelpSession, list_help_sessions
 from helpnet.store.limits import count_at_most, count_attempt
@@ -29,6 +30,7 @@ from helpnet.store.requests import (
     find_request_by_reference,
     get_request,
 )
+from helpnet.store.stories import find_place_meanwhile, tell_story
 from helpnet.store.transaction import transaction
 
 MOST_TRIES, MOST_CALLS = 10, 3
@@ -42,6 +44,8 @@ MOST_PLACES = 3
 class Meeting:
     """A planned meeting; `place` is a partner's place, `where` any other."""
 
+    id: int
+    sequence: int
     starts_at: datetime
     mode: str
     place: str
@@ -55,7 +59,8 @@ class RequestPage:
 
     `referrer` asked for them, who agreed at `consent_at`. `helper` (a first name) and
     `helper_phone` are empty until a helper has accepted. Somebody of the network is
-    in touch by the day `promised`, unless a human being was already: `reached`.
+    in touch by the day `promised`, unless a human being was already: `reached`. The
+    `story` is what was done to find a helper; `meanwhile` a place near may help.
     """
 
     request_id: int
@@ -79,6 +84,8 @@ class RequestPage:
     wants_call: bool
     rather_not: bool
     places: tuple[NearPlace, ...]
+    story: tuple[Chapter, ...]
+    meanwhile: NearPlace | None
     network_id: int
     network: str
     network_phone: str
@@ -102,6 +109,8 @@ def show_request(*, request_id: int) -> RequestPage:
         wants_call=_wants_call(request),
         rather_not=Barrier.WISH in request.barriers,
         places=_places(request),
+        story=tell_story(request),
+        meanwhile=find_place_meanwhile(request),
         **_people(request),
         **_what_was_planned(request),
         **_network(request),
@@ -231,6 +240,8 @@ def _meetings(
         return ()
     return tuple(
         Meeting(
+            id=each.id,
+            sequence=each.sequence,
             starts_at=each.starts_at,
             mode=each.mode,
             place=each.place.name if each.place else "",

@@ -122,6 +122,12 @@ def list_sessions_of(request_ids: Collection[int]) -> Sequence[HelpSession]:
     ).all()
 
 
+def last_kept(sessions: Sequence[HelpSession]) -> HelpSession | None:
+    """Return the latest of these that was held or will be; they are earliest first."""
+    kept = {SessionStatus.DONE, SessionStatus.PLANNED}
+    return next((each for each in reversed(sessions) if each.status in kept), None)
+
+
 def list_goals_worked_on(request_id: int) -> frozenset[int]:
     """Return the needs of the request that a help session has a level for."""
     goals = (

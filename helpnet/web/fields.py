@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
 
 from helpnet.domain.texts import clean, one_line
@@ -40,6 +46,22 @@ class Paragraph(TextAreaField):  # type: ignore[misc]
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         """Refuse what is empty or too long."""
         _check(self.data, self.most, self.missing)
+
+
+class Seen(HiddenField):  # type: ignore[misc]
+    """Which state of a thing a page showed: nobody changes what they did not see.
+
+    A whole number; -1 when it is missing or none.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"default": -1} | options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        given = "".join(valuelist)
+        short = given.isascii() and given.isdigit() and len(given) < 9
+        self.data = int(given) if short else -1
 
 
 class _Choices:

@@ -99,7 +99,7 @@ def test_from_accepted_to_autonomous(emptied, sign_in, set_clock):
     page.press("Plan this meeting", day="2026-03-04", clock="14:00", where="Library")
     assert page.sees("Your meeting is planned. We tell Jeanne Lambert.")
     assert page.sees("Wednesday, 4 March 2026 at 14:00")
-    assert scene.count(Notice, Notice.kind == NoticeKind.SESSION_PLANNED) == 1
+    assert scene.count(Notice, Notice.kind == NoticeKind.SESSION_PLANNED) == 2
 
     set_clock(datetime(2026, 3, 4, 17, tzinfo=UTC))
     page.open("/helper")
@@ -295,11 +295,11 @@ def test_a_correction_replaces_what_was_recorded(scene):
 def test_cancelling_tells_who_will_not_read_it(scene):
     page = scene.helper_at.open(f"{scene.page}/plan")
     page.press("Plan this meeting", day="2026-03-04", clock="14:00", where="Library")
-    page.follow("Cancel this meeting")
+    page.follow("I cannot come")
     assert page.sees("reads no e-mail. Please call yourself")
     page.press("Cancel the meeting", note="I am ill")
     assert page.sees("The meeting is cancelled.")
-    assert scene.count(Notice, Notice.kind == NoticeKind.SESSION_CANCELLED) == 1
+    assert scene.count(Notice, Notice.kind == NoticeKind.SESSION_CANCELLED) == 2
 
 
 def test_a_missed_meeting_says_why(scene):

@@ -11,8 +11,8 @@ from helpnet.domain.local_times import Moment
 from helpnet.domain.meetings import MOST_WHERE, BadMeeting, MeetingFault, Plan
 from helpnet.domain.modes import Mode
 from helpnet.domain.sessions import MissReason
-from helpnet.services.meeting_sheets import PlanSheet
-from helpnet.web.fields import Line, OneOf, Paragraph
+from helpnet.services.plan_sheets import PlanSheet
+from helpnet.web.fields import Line, OneOf, Paragraph, Seen
 from helpnet.web.helper.fields import (
     FAULTS,
     Clock,
@@ -52,17 +52,19 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, sheet: PlanSheet, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.mode.choices = [(mode.value, label(mode)) for mode in sheet.modes]
-        places = [(str(each.id), f"{each.name}, {each.town}") for each in sheet.places]
+        places = [(str(number), words) for number, words in sheet.places]
         self.place.choices = [("", _l("Another place")), *places]
 
     @classmethod
     def filled(cls, sheet: PlanSheet) -> "PlanForm":
         """Return the form with what is probably right."""
-        known = {each.id for each in sheet.places}
+        known = {number for number, _words in sheet.places}
         return cls(
             sheet,
             formdata=None,
             data={
+                "day": sheet.day,
+                "sequence": sheet.sequence,
                 "clock": sheet.clock,
                 "mode": sheet.mode.value,
                 "place": str(sheet.place_id) if sheet.place_id in known else "",
@@ -92,6 +94,12 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
         """Say beside the fields what is wrong."""
         for fault in sorted(refusal.faults):
             add_error(self[_PLACES_OF_FAULTS[fault]], FAULTS[fault])
+
+
+class MoveForm(PlanForm):
+    """When, how and where to meet instead."""
+
+    sequence = Seen()
 
 
 class MissedForm(FlaskForm):  # type: ignore[misc]

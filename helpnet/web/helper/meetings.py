@@ -1,18 +1,20 @@
-"""Meetings to come: plan one, cancel one, or say that it did not take place."""
+"""Meetings to come: plan one, move one, cannot come, or it did not take place."""
 
-from flask import flash, redirect, render_template, url_for
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from helpnet import clock
-from helpnet.domain.local_times import local_day
-from helpnet.domain.meetings import BadMeeting
+from helpnet.domain.local_times import Moment, local_day
+from helpnet.domain.meetings import BadMeeting, Overtaken
 from helpnet.domain.sessions import MissReason
-from helpnet.services import meeting_sheets, meetings
-from helpnet.services.meeting_sheets import PlanSheet
+from helpnet.services import meeting_sheets, meetings, plan_sheets
+from helpnet.services.plan_sheets import PlanSheet
 from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 from helpnet.web.helper.fields import read_key
-from helpnet.web.helper.forms import CancelForm, MissedForm, PlanForm
+from helpnet.web.helper.forms import CancelForm, MissedForm, MoveForm, PlanForm
 from helpnet.web.helper.recording import say_if_twice
 
 
@@ -34,6 +36,33 @@ def keep_plan(request_id: int) -> ResponseReturnValue:
         return _plan_page(sheet, form), 422
     flash(_("Your meeting is planned. We tell %(name)s.", name=sheet.name), "success")
     return redirect(url_for(".learner", request_id=request_id))
+
+
+@bp.get("/meetings/<int:session_id>/move")
+@helpers_only
+def move(session_id: int) -> ResponseReturnValue:
+    """Ask when and where instead."""
+    sheet = _move_sheet(session_id)
+    return _plan_page(sheet, MoveForm.filled(sheet))
+
+
+@bp.post("/meetings/<int:session_id>/move")
+@helpers_only
+def keep_moved(session_id: int) -> ResponseReturnValue:
+    """Change the meeting; the learner is told."""
+    sheet = _move_sheet(session_id)
+    form = MoveForm(sheet)
+    if not _moved(session_id, sheet, form):
+        return _plan_page(sheet, form), 422
+    flash(_("Your meeting is changed. We tell %(name)s.", name=sheet.name), "success")
+    return redirect(url_for(".learner", request_id=sheet.request_id))
+
+
+@bp.errorhandler(Overtaken)
+def _overtaken(_error: Overtaken) -> ResponseReturnValue:
+    """Show how it is now to somebody whose page is out of date."""
+    words = _("Somebody was faster, or it is already done. Please look again.")
+    return _to_learner((request.view_args or {})["session_id"], words, "error")
 
 
 @bp.get("/meetings/<int:session_id>/missed")
@@ -73,7 +102,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
 @bp.post("/meetings/<int:session_id>/cancel")
 @helpers_only
 def keep_cancelled(session_id: int) -> ResponseReturnValue:
-    """Cancel; the learner is told."""
+    """Cancel; the learner is told, and another meeting is planned at once."""
     form = CancelForm()
     if not form.validate():
         return _meeting_page("helper/cancel.html", session_id, form), 422
@@ -83,29 +112,60 @@ def keep_cancelled(session_id: int) -> ResponseReturnValue:
         note=form.note.data,
         now=clock.now(),
     )
-    return _to_learner(session_id, _("The meeting is cancelled."))
+    flash(_("The meeting is cancelled."), "success")
+    number = _number_of(session_id)
+    return redirect(url_for(".plan", request_id=number, like=session_id))
 
 
 def _sheet(request_id: int) -> PlanSheet:
-    return meeting_sheets.get_plan_sheet(
-        helper_id=own_id(), request_id=request_id, now=clock.now()
+    return plan_sheets.get_plan_sheet(
+        helper_id=own_id(),
+        request_id=request_id,
+        now=clock.now(),
+        like=request.args.get("like", type=int),
+    )
+
+
+def _move_sheet(session_id: int) -> PlanSheet:
+    return plan_sheets.get_move_sheet(
+        helper_id=own_id(), session_id=session_id, now=clock.now()
     )
 
 
 def _planned(sheet: PlanSheet, form: PlanForm) -> bool:
-    now = clock.now()
-    today = local_day(now, sheet.time_zone)
-    moment = form.moment(sheet.time_zone, today=today)
-    if moment is None:
-        return False
-    try:
+    def keep(moment: Moment) -> None:
         meetings.plan_session(
             helper_id=own_id(),
             request_id=sheet.request_id,
             plan=form.plan(moment),
             entry_key=read_key(form.entry_key),
-            now=now,
+            now=clock.now(),
         )
+
+    return _kept(sheet, form, keep)
+
+
+def _moved(session_id: int, sheet: PlanSheet, form: MoveForm) -> bool:
+    def keep(moment: Moment) -> None:
+        meetings.move_session(
+            helper_id=own_id(),
+            session_id=session_id,
+            plan=form.plan(moment),
+            sequence=form.sequence.data,
+            now=clock.now(),
+        )
+
+    return _kept(sheet, form, keep)
+
+
+def _kept(sheet: PlanSheet, form: PlanForm, keep: Callable[[Moment], None]) -> bool:
+    """Keep what was typed, or say beside the fields why not."""
+    today = local_day(clock.now(), sheet.time_zone)
+    moment = form.moment(sheet.time_zone, today=today)
+    if moment is None:
+        return False
+    try:
+        keep(moment)
     except BadMeeting as refusal:
         form.refuse(refusal)
         return False
@@ -126,7 +186,16 @@ def _meeting_page(name: str, session_id: int, form: MissedForm | CancelForm) -> 
     return render_template(name, sheet=sheet, form=form, back=back)
 
 
-def _to_learner(session_id: int, words: str) -> ResponseReturnValue:
-    sheet = meeting_sheets.get_meeting_sheet(helper_id=own_id(), session_id=session_id)
-    flash(words, "success")
-    return redirect(url_for(".learner", request_id=sheet.request_id))
+def _to_learner(
+    session_id: int, words: str, kind: str = "success"
+) -> ResponseReturnValue:
+    number = _number_of(session_id)
+    flash(words, kind)
+    return redirect(url_for(".learner", request_id=number))
+
+
+def _number_of(session_id: int) -> int:
+    """Return the request of the helper's own meeting."""
+    return meeting_sheets.get_meeting_sheet(
+        helper_id=own_id(), session_id=session_id
+    ).request_id

@@ -195,6 +195,7 @@ def _page(token: str, form: CallForm, refusal: str = "", their_phone: str = "") 
         form=form,
         path=[str(words) for words in PATH],
         now=_position(asked),
+        at=clock.now(),
         ended=asked.stage in ENDS,
         devices=list_devices(asked),
         **brought(asked),

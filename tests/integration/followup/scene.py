@@ -109,6 +109,16 @@ class Pair:
         ).all()
 
 
+def told_learner(pair, kind):
+    """Return the messages of this kind to the learner alone."""
+    return [each for each in pair.told_of(kind) if each.account_id is None]
+
+
+def told_helper(pair, kind):
+    """Return the messages of this kind to the helper alone."""
+    return [each for each in pair.told_of(kind) if each.account_id is not None]
+
+
 def matching_request(request):
     """Let the request be in the state in which somebody has been asked."""
     request.record(Event.HELPER_ASKED, at=MONDAY, by=Actor.COORDINATOR)

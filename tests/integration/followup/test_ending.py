@@ -22,11 +22,12 @@ from helpnet.services import (
     matching,
     meeting_sheets,
     meetings,
+    plan_sheets,
 )
 from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest, Step
 from tests.factories import a_helper, an_offer
-from tests.integration.followup.scene import DAY, NOW, A, P, Pair
+from tests.integration.followup.scene import DAY, NOW, A, P, Pair, told_learner
 
 
 def test_another_helpers_learner_does_not_exist(database):
@@ -39,7 +40,7 @@ def test_another_helpers_learner_does_not_exist(database):
     acts = [
         lambda: learners.get_learner(**stranger, **request, now=NOW),
         lambda: learners.get_reached(**stranger, **request),
-        lambda: meeting_sheets.get_plan_sheet(**stranger, **request, now=NOW),
+        lambda: plan_sheets.get_plan_sheet(**stranger, **request, now=NOW),
         lambda: meeting_sheets.get_record_sheet(
             **stranger, **request, session_id=None, now=NOW
         ),
@@ -120,7 +121,7 @@ def test_a_helper_who_stops_frees_the_place_and_keeps_no_contact(pair):
     assert line.detail == "I move away"
     [notice] = pair.told_of(NoticeKind.HELPER_CHANGED)
     assert notice.facts["cancelled"] == 1
-    [plan] = pair.told_of(NoticeKind.SESSION_PLANNED)
+    [plan] = told_learner(pair, NoticeKind.SESSION_PLANNED)
     assert plan.status is NoticeStatus.CANCELLED
     with pytest.raises(NoResultFound):
         learners.get_learner(
@@ -149,7 +150,7 @@ def test_a_coordinator_ends_an_accompaniment_once(pair):
     learner, helper = pair.told_of(NoticeKind.HELPER_CHANGED)
     assert learner.facts["cancelled"] == 1
     assert helper.account_id == pair.account_id
-    [plan] = pair.told_of(NoticeKind.SESSION_PLANNED)
+    [plan] = told_learner(pair, NoticeKind.SESSION_PLANNED)
     assert plan.status is NoticeStatus.CANCELLED
 
 

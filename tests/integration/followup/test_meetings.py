@@ -14,13 +14,13 @@ from helpnet.services import followup, meetings
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from tests.factories import MONDAY
-from tests.integration.followup.scene import DAY, NOW, A, P, S, lines
+from tests.integration.followup.scene import DAY, NOW, A, P, S, lines, told_learner
 
 
 def test_planning_tells_the_learner_once(pair):
     first = pair.plan()
     assert pair.plan() == first
-    [notice] = pair.told_of(NoticeKind.SESSION_PLANNED)
+    [notice] = told_learner(pair, NoticeKind.SESSION_PLANNED)
     assert notice.facts["starts_at"] == (NOW + DAY).isoformat()
     assert notice.facts["where"] == "At the library"
     assert lines(pair, Happening.SESSION_PLANNED) == 1
@@ -43,7 +43,7 @@ def test_the_next_meeting_is_planned_with_the_recording(pair):
     assert [(each.starts_at, each.where) for each in planned] == [
         (NOW + 7 * DAY, "Café Central")
     ]
-    assert len(pair.told_of(NoticeKind.SESSION_PLANNED)) == 1
+    assert len(told_learner(pair, NoticeKind.SESSION_PLANNED)) == 1
 
 
 def test_a_bad_next_meeting_keeps_nothing_of_the_recording(pair):
@@ -70,8 +70,8 @@ def test_cancelling_takes_back_what_was_not_sent_and_tells_the_learner(pair):
         meetings.cancel_session(
             helper_id=pair.helper_id, session_id=planned, note="I am ill", now=NOW
         )
-    [first] = pair.told_of(NoticeKind.SESSION_PLANNED)
-    [second] = pair.told_of(NoticeKind.SESSION_CANCELLED)
+    [first] = told_learner(pair, NoticeKind.SESSION_PLANNED)
+    [second] = told_learner(pair, NoticeKind.SESSION_CANCELLED)
     assert first.status is NoticeStatus.CANCELLED
     assert second.facts["note"] == "I am ill"
     assert lines(pair, Happening.SESSION_CANCELLED) == 1

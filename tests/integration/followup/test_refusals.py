@@ -20,6 +20,7 @@ from helpnet.services import (
     matching,
     meeting_sheets,
     meetings,
+    plan_sheets,
 )
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession, SessionLevel
@@ -32,7 +33,16 @@ from tests.factories import (
     a_request,
     an_offer,
 )
-from tests.integration.followup.scene import DAY, NOW, A, P, Pair, T, matching_request
+from tests.integration.followup.scene import (
+    DAY,
+    NOW,
+    A,
+    P,
+    Pair,
+    T,
+    matching_request,
+    told_learner,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +100,7 @@ def test_no_home_visit_after_the_background_check_has_ended(database):
     with pytest.raises(BadMeeting) as refusal:
         pair.plan(mode=Mode.HOME_VISIT, at=NOW + 6 * DAY, entry_key="later")
     assert refusal.value.faults == {MeetingFault.VETTING_MISSING}
-    sheet = meeting_sheets.get_plan_sheet(
+    sheet = plan_sheets.get_plan_sheet(
         helper_id=pair.helper_id, request_id=pair.request_id, now=NOW + 6 * DAY
     )
     assert Mode.HOME_VISIT not in sheet.modes
@@ -99,7 +109,7 @@ def test_no_home_visit_after_the_background_check_has_ended(database):
 def test_a_meeting_at_a_partners_place_names_it(pair):
     place = a_place(a_partner(pair.network), name="Library of Liège")
     pair.plan(place_id=place.id, where="")
-    [notice] = pair.told_of(NoticeKind.SESSION_PLANNED)
+    [notice] = told_learner(pair, NoticeKind.SESSION_PLANNED)
     assert notice.facts["place"] == "Library of Liège"
     with pytest.raises(NoResultFound):
         pair.plan(place_id=place.id + 1000, where="", entry_key="nowhere")
@@ -200,7 +210,7 @@ def test_every_message_has_its_words(pair, language):
     )
     kinds = {
         NoticeKind.SESSION_PLANNED: "Amina Benali",
-        NoticeKind.SESSION_CANCELLED: "I am ill",
+        NoticeKind.SESSION_CANCELLED: "Amina Benali",
         NoticeKind.AUTONOMOUS: "http://localhost/",
         NoticeKind.HELPER_CHANGED: "Amina Benali",
     }
