@@ -3,11 +3,13 @@
 import os
 
 from config import Settings, UnsafeSettings
-from helpnet import create_app
 
 try:
     settings = Settings.from_environment(os.environ)
 except UnsafeSettings as faults:
     raise SystemExit(str(faults)) from None
+
+# Last, because it takes seconds to load: what is unsafe is said at once.
+from helpnet import create_app
 
 app = create_app(settings)
