@@ -10,6 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.contacts import ContactWay, readable
+from helpnet.domain.first_contact import MANY_TRIES
 from helpnet.domain.journey import Stage
 from helpnet.domain.progress import Progress
 from helpnet.domain.sessions import SessionStatus
@@ -24,7 +25,15 @@ from helpnet.store.accompaniments import (
     progress_of,
     sessions_by_request,
 )
+from helpnet.store.first_contact import count_tries
 from helpnet.store.followup import HelpSession
+from helpnet.store.learner_lines import (
+    OfferLine,
+    asking_of,
+    first_name,
+    offer_line,
+    skills_of,
+)
 from helpnet.store.meeting_cards import (
     GoalCard,
     MeetingCard,
@@ -44,23 +53,6 @@ class NextStep(StrEnum):
     MEET = "meet"
     FIRST_CALL = "first_call"
     PLAN = "plan"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferLine:
-    """An offer that waits for the helper's answer; nobody's name is in it.
-
-    `network` is that of the learner, empty when it is the helper's own.
-    """
-
-    offer_id: int
-    skills: tuple[str, ...]
-    town: str
-    distance_km: float | None
-    mode: str
-    expires_at: datetime
-    network: str
-    time_zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +94,7 @@ class LearnerPage:
     """A learner as their helper sees them, while the accompaniment lasts.
 
     `phone` is to read, `dial` to call (E.164); both are empty when there is none.
+    `spoken`: the first contact is made; `tries`: so often nobody answered before.
     """
 
     request_id: int
@@ -123,6 +116,9 @@ class LearnerPage:
     goals: tuple[GoalCard, ...]
     suggested: bool
     next_step: NextStep
+    spoken: bool
+    tries: int
+    many_tries: bool
     planned: tuple[MeetingCard, ...]
     to_record: tuple[MeetingCard, ...]
     past: tuple[MeetingCard, ...]
@@ -147,7 +143,9 @@ def get_home(*, helper_id: int, now: datetime) -> HelperHome:
     requests = [match.request for match in matches]
     far, sessions = progress_of(requests), sessions_by_request(requests)
     return HelperHome(
-        offers=tuple(_offer(each) for each in list_asked(helper_id, now=now)),
+        offers=tuple(
+            offer_line(each, now=now) for each in list_asked(helper_id, now=now)
+        ),
         learners=tuple(
             _learner(match, far[match.request_id], sessions[match.request_id], now)
             for match in matches
@@ -173,7 +171,9 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
         survey=list_answered(request_id),
         goals=goal_cards(request, far),
         suggested=far.suggested,
-        next_step=_next_step(cards, far, now),
+        next_step=_next_step(match, cards, far, now),
+        spoken=_have_spoken(match, cards),
+        **_tries(match),
         planned=_coming(cards, now),
         to_record=_due(cards, now),
         past=tuple(each for each in reversed(cards) if each not in _planned(cards)),
@@ -192,7 +192,7 @@ def get_reached(*, helper_id: int, request_id: int) -> ReachedPage:
     sessions = sessions_by_request([request])[request_id]
     done = [each for each in sessions if each.status is SessionStatus.DONE]
     return ReachedPage(
-        first_name=_first_name(request),
+        first_name=first_name(request),
         goals=goal_cards(request, progress_of([request])[request_id]),
         meetings=len(done),
         minutes=sum(each.minutes or 0 for each in done),
@@ -202,20 +202,8 @@ def get_reached(*, helper_id: int, request_id: int) -> ReachedPage:
 def _reached(match: Offer) -> ReachedLine:
     return ReachedLine(
         request_id=match.request_id,
-        first_name=_first_name(match.request),
-        skills=_skills(match.request),
-    )
-
-
-def _offer(asked: Offer) -> OfferLine:
-    return OfferLine(
-        offer_id=asked.id,
-        skills=_skills(asked.request),
-        town=asked.request.town,
-        distance_km=asked.distance_km,
-        mode=asked.mode,
-        expires_at=asked.expires_at,
-        **_asking(asked),
+        first_name=first_name(match.request),
+        skills=skills_of(match.request),
     )
 
 
@@ -229,19 +217,13 @@ def _learner(
         request_id=request.id,
         name=request.name,
         town=request.town,
-        skills=_skills(request),
+        skills=skills_of(request),
         goals_met=sum(goal.met for goal in far.goals),
-        next_step=_next_step(cards, far, now),
+        next_step=_next_step(match, cards, far, now),
         next_meeting=coming[0] if coming else None,
         to_record=_due(cards, now),
-        **_asking(match),
+        **asking_of(match),
     )
-
-
-def _asking(asked: Offer) -> dict[str, str]:
-    network = asked.request.network
-    lent = asked.helper.network_id != network.id
-    return {"network": network.name if lent else "", "time_zone": network.time_zone}
 
 
 def _person(request: HelpRequest, country: str) -> dict[str, Any]:
@@ -278,20 +260,24 @@ def _planned(cards: Sequence[MeetingCard]) -> list[MeetingCard]:
     return [each for each in cards if each.status is SessionStatus.PLANNED]
 
 
-def _next_step(cards: Sequence[MeetingCard], far: Progress, now: datetime) -> NextStep:
+def _next_step(
+    match: Offer, cards: Sequence[MeetingCard], far: Progress, now: datetime
+) -> NextStep:
     steps = {
         NextStep.CONFIRM: far.suggested,
         NextStep.RECORD: bool(_due(cards, now)),
         NextStep.MEET: bool(_coming(cards, now)),
-        NextStep.FIRST_CALL: not cards,
+        NextStep.FIRST_CALL: not _have_spoken(match, cards),
         NextStep.PLAN: True,
     }
     return next(step for step, holds in steps.items() if holds)
 
 
-def _skills(request: HelpRequest) -> tuple[str, ...]:
-    return tuple(need.skill for need in request.needs)
+def _have_spoken(match: Offer, cards: Sequence[MeetingCard]) -> bool:
+    """Tell whether the two have been in touch; a meeting says so too."""
+    return match.contacted_at is not None or bool(cards)
 
 
-def _first_name(request: HelpRequest) -> str:
-    return "".join(request.name.split()[:1])
+def _tries(match: Offer) -> dict[str, Any]:
+    tries = count_tries([match])[match.id]
+    return {"tries": tries, "many_tries": tries >= MANY_TRIES}

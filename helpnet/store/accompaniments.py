@@ -106,6 +106,43 @@ def list_asked(helper_id: int, *, now: datetime) -> Sequence[Offer]:
     ).all()
 
 
+def list_closed_lately(
+    helper_id: int, *, now: datetime, since: datetime, most: int = 50
+) -> Sequence[Offer]:
+    """Return the helper's offers that closed since then, or go on, latest first."""
+    at = func.coalesce(Offer.ended_at, Offer.answered_at, Offer.expires_at)
+    open_still = (Offer.status == OfferStatus.ASKED) & (Offer.expires_at > now)
+    return db.session.scalars(
+        _matches(helper_id)
+        .where(~open_still, at >= since)
+        .order_by(at.desc(), Offer.id.desc())
+        .limit(most)
+    ).all()
+
+
+def list_meetings(
+    helper_id: int, *, since: datetime, until: datetime
+) -> Sequence[HelpSession]:
+    """Return the meetings of the matches that go on, earliest first.
+
+    Cancelled ones are left out.
+    """
+    request = joinedload(HelpSession.request)
+    return db.session.scalars(
+        select(HelpSession)
+        .join(HelpSession.offer)
+        .where(
+            Offer.helper_id == helper_id,
+            Offer.status == OfferStatus.ACCEPTED,
+            HelpSession.status != SessionStatus.CANCELLED,
+            HelpSession.starts_at >= since,
+            HelpSession.starts_at < until,
+        )
+        .options(request.joinedload(HelpRequest.network), joinedload(HelpSession.place))
+        .order_by(HelpSession.starts_at, HelpSession.id)
+    ).all()
+
+
 def list_begun_matches(request_id: int) -> Sequence[Offer]:
     """Return every match this learner has had, oldest first, with the helpers."""
     return db.session.scalars(

@@ -8,20 +8,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField
-from wtforms.validators import Optional, ValidationError
 
 from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.asking import AskedPlace
-from helpnet.domain.local_times import local_day
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
 from helpnet.services import profile, reach
 from helpnet.services.profile import OwnProfile, StillAccompanying
 from helpnet.services.reach import ReachMap
+from helpnet.web.breaks import BreakForm
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.helper_parts import Answers, Part, open_part
 from helpnet.web.helper_summary import summary
@@ -43,25 +39,6 @@ CHANGED = (
 )
 _PART = "/<any({}):part>".format(",".join(CHANGED))
 _open = open_to(Role.HELPER, Role.PARTNER)
-
-
-class BreakForm(FlaskForm):  # type: ignore[misc]
-    """Until when, if it is known; `zone` is the network's own."""
-
-    zone: str
-    until = DateField(
-        _l("Last day of your break"),
-        description=_l("Leave it empty if you do not know yet."),
-        format="%d %m %Y",
-        validators=[Optional()],
-    )
-
-    def validate_until(self, field: Any) -> None:
-        """A break ends from today on, by the network's calendar, within two years."""
-        today = local_day(clock.now(), self.zone)
-        days = (field.data - today).days if field.data else 1
-        if not 0 <= days <= 730:
-            raise ValidationError(_("Choose a day from today on, within two years."))
 
 
 @bp.get("")
@@ -136,7 +113,7 @@ def take_break() -> ResponseReturnValue:
 @_open
 def resume() -> ResponseReturnValue:
     """End the break."""
-    profile.resume(helper_id=_helper_id())
+    profile.resume(helper_id=_helper_id(), now=clock.now())
     flash(_("Welcome back. You can be asked again."), "success")
     return redirect(url_for(".show"))
 
@@ -231,28 +208,31 @@ def _levels(own: OwnProfile, skills: list[str]) -> dict[str, HelperLevel]:
 
 _CHANGES: dict[str, Callable[[OwnProfile, Any], None]] = {
     "where": lambda own, said: profile.change_place(
-        helper_id=own.helper_id, place=AskedPlace(**said)
+        helper_id=own.helper_id, place=AskedPlace(**said), now=clock.now()
     ),
     "reach": lambda own, said: profile.change_reach(
-        helper_id=own.helper_id, reach_km=said["km"]
+        helper_id=own.helper_id, reach_km=said["km"], now=clock.now()
     ),
     "skills": lambda own, said: profile.change_skills(
-        helper_id=own.helper_id, skills=_levels(own, said)
+        helper_id=own.helper_id, skills=_levels(own, said), now=clock.now()
     ),
     "levels": lambda own, said: profile.change_skills(
         helper_id=own.helper_id,
         skills={skill: HelperLevel(level) for skill, level in said.items()},
+        now=clock.now(),
     ),
     "languages": lambda own, said: profile.change_languages(
-        helper_id=own.helper_id, languages=frozenset(said)
+        helper_id=own.helper_id, languages=frozenset(said), now=clock.now()
     ),
     "modes": lambda own, said: profile.change_modes(
-        helper_id=own.helper_id, modes=frozenset(map(Mode, said))
+        helper_id=own.helper_id, modes=frozenset(map(Mode, said)), now=clock.now()
     ),
     "times": lambda own, said: profile.change_times(
-        helper_id=own.helper_id, times=frozenset(said)
+        helper_id=own.helper_id, times=frozenset(said), now=clock.now()
     ),
-    "room": lambda own, said: profile.change_room(helper_id=own.helper_id, **said),
+    "room": lambda own, said: profile.change_room(
+        helper_id=own.helper_id, **said, now=clock.now()
+    ),
     "contact": lambda own, said: profile.change_contact(
         helper_id=own.helper_id, **said
     ),

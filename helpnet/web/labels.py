@@ -83,6 +83,11 @@ def short_day(day: date) -> str:
     return str(format_skeleton("MMMMd", day, locale=get_locale()))
 
 
+def month_name(day: date) -> str:
+    """Return “March 2026” in the page's language."""
+    return str(format_skeleton("yMMMM", day, locale=get_locale()))
+
+
 def moment(at: datetime, zone: str) -> str:
     """Return weekday, date and time in the network's zone, in words."""
     local = at.astimezone(ZoneInfo(zone))
@@ -104,5 +109,5 @@ def _small(words: str) -> str:
 def init_app(app: Flask) -> None:
     """Let templates use the words as filters."""
     words = (label, inside, slot_label, language_label, country_label)
-    filters = (*words, km, long_day, short_day, moment)
+    filters = (*words, km, long_day, short_day, month_name, moment)
     app.jinja_env.filters.update({function.__name__: function for function in filters})

@@ -27,12 +27,16 @@ DESKS = {
 Links = tuple[tuple[Any, str], ...]
 HELPING: Links = (
     (_l("My page"), "helper.home"),
+    (_l("My week"), "helper.week"),
+    (_l("My offers"), "helper.offers"),
+    (_l("My calendar"), "helper.calendar"),
     (_l("My profile"), "helper_profile.show"),
 )
 NAV: dict[Role, Links] = {
     Role.HELPER: HELPING,
     Role.PARTNER: ((_l("My organisation"), "partner.home"),),
     Role.COORDINATOR: (
+        (_l("Today"), "coordinator_attention.show"),
         (_l("Requests"), "coordinator.desk"),
         (_l("People"), "coordinator_people.index"),
         (_l("Places"), "coordinator_places.index"),

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from helpnet.adapters.signing import Purpose, sign
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event
 from helpnet.store.accounts import Account
@@ -35,15 +34,14 @@ def test_an_offer_shows_the_need_but_nobody(emptied, sign_in, set_clock):
     with emptied.app_context():
         network = a_network()
         helper = a_helper(network)
-        offer = an_offer(a_request(network), helper)
-        token = sign(Purpose.OFFER, offer.id)
+        offer_id = an_offer(a_request(network), helper).id
         home = browser(sign_in, helper)
     set_clock(MONDAY)
     home.open("/helper")
     assert home.sees("1 person waits for your answer")
     assert home.sees("Somebody in Liège")
     assert not home.sees("Jeanne")
-    assert ("Look and answer", f"/offer/{token}") in home.links()
+    assert ("Look and answer", f"/helper/offers/{offer_id}") in home.links()
     set_clock(MONDAY + timedelta(hours=49))
     assert not home.open("/helper").sees("waits for your answer")
 

@@ -4,7 +4,6 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from helpnet import clock
-from helpnet.adapters.signing import Purpose, sign
 from helpnet.domain.access import Role
 from helpnet.services import learners, our_network
 from helpnet.web.guards import open_to, signed_in
@@ -23,8 +22,7 @@ def home() -> ResponseReturnValue:
     if signed_in().helper_id is None:
         return render_template("helper/not_a_helper.html")
     page = learners.get_home(helper_id=own_id(), now=clock.now())
-    tokens = {each.offer_id: sign(Purpose.OFFER, each.offer_id) for each in page.offers}
-    return render_template("helper/home.html", home=page, tokens=tokens)
+    return render_template("helper/home.html", home=page)
 
 
 def own_id() -> int:

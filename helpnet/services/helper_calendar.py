@@ -1,0 +1,79 @@
+"""A helper's meetings of one month, each on the calendar of its learner's network."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from helpnet.domain.breaks import month_later
+from helpnet.domain.local_times import local_day
+from helpnet.domain.modes import Mode
+from helpnet.domain.sessions import SessionStatus
+from helpnet.store.accompaniments import list_meetings
+from helpnet.store.followup import HelpSession
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarLine:
+    """One meeting on its local day."""
+
+    session_id: int
+    request_id: int
+    day: date
+    starts_at: datetime
+    status: SessionStatus
+    name: str
+    mode: Mode
+    place: str
+    address: str
+    where: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """The meetings of a month by day; `first`, `previous` and `next` are first days."""
+
+    first: date
+    previous: date
+    next: date
+    days: tuple[tuple[date, tuple[CalendarLine, ...]], ...]
+
+
+def get_month(*, helper_id: int, month: date) -> Month:
+    """Return the meetings of the month of that day, with whom the helper goes on."""
+    first = month.replace(day=1)
+    after = month_later(first)
+    begin, end = (
+        datetime.combine(day, time(), tzinfo=UTC)
+        for day in (first - _DAY, after + _DAY)
+    )
+    lines = [_line(each) for each in list_meetings(helper_id, since=begin, until=end)]
+    own = sorted(
+        (line for line in lines if first <= line.day < after),
+        key=lambda line: (line.day, line.starts_at, line.session_id),
+    )
+    return Month(
+        first=first,
+        previous=(first - _DAY).replace(day=1),
+        next=after,
+        days=tuple((day, tuple(of)) for day, of in groupby(own, lambda one: one.day)),
+    )
+
+
+def _line(meeting: HelpSession) -> CalendarLine:
+    request, place = meeting.request, meeting.place
+    return CalendarLine(
+        session_id=meeting.id,
+        request_id=request.id,
+        day=local_day(meeting.starts_at, request.network.time_zone),
+        starts_at=meeting.starts_at,
+        status=meeting.status,
+        name=request.name,
+        mode=meeting.mode,
+        place=place.name if place else "",
+        address=place.address if place else "",
+        where=meeting.where,
+        time_zone=request.network.time_zone,
+    )
