@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from helpnet.domain.asks import AskFault, ask_faults
 from helpnet.domain.candidates import Candidate
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import Event
+from helpnet.domain.journey import Event, Stage
 from helpnet.domain.matching import Ask
+from helpnet.domain.offer_policy import Circle, OfferPolicy
 from helpnet.domain.offers import DeclineReason, OfferStatus
 from helpnet.domain.reasons import Reasons, from_mapping, percent_of
 from helpnet.domain.rules import parse_rules
@@ -66,6 +67,19 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchCard:
+    """Where the search for helpers stands, and when it goes on by itself, if it does.
+
+    `asks_you`: what goes on next is for a coordinator to confirm.
+    """
+
+    policy: OfferPolicy
+    circle: Circle
+    look_at: datetime | None
+    asks_you: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """Everything a coordinator needs to bring one request further.
 
@@ -73,10 +87,12 @@ class Board:
     those already asked they are fewer than may be asked at once. Then `why` says
     what stands between, unless that must be asked for. `faults` of the request itself
     leave nobody to look for; on another route than a helper's nobody is looked for.
-    `with_neighbours`: helpers lent to us were looked at too.
+    `with_neighbours`: helpers lent to us were looked at too. Where no `search` goes on
+    there is none.
     """
 
     request: RequestCard
+    search: SearchCard | None
     faults: tuple[AskFault, ...]
     candidates: tuple[CandidateCard, ...]
     more: bool
@@ -116,6 +132,7 @@ def board(
     few = open_for_offers and not search.faults and asked + len(search.found) < most
     return Board(
         request=request_card(request),
+        search=_search_card(request, offers, now) if open_for_offers else None,
         **_found(search, network_id),
         may_ask=open_for_offers and asked < most,
         few=few,
@@ -150,6 +167,21 @@ def _found(search: _Search, network_id: int) -> dict[str, Any]:
         "more": len(search.found) > MOST_CANDIDATES,
         "with_neighbours": len(search.ask.network_ids) > 1,
     }
+
+
+def _search_card(
+    request: HelpRequest, offers: Sequence[Offer], now: datetime
+) -> SearchCard:
+    policy = parse_rules(request.network.rules).offer_policy
+    open_until = [o.expires_at for o in offers if o.status is OfferStatus.ASKED]
+    look_at = max(open_until, default=request.look_at)
+    by_hand = policy is OfferPolicy.MANUAL
+    return SearchCard(
+        policy=policy,
+        circle=request.circle,
+        look_at=None if by_hand or look_at is None else max(look_at, now),
+        asks_you=policy is OfferPolicy.ASSISTED and request.stage is Stage.WAITING,
+    )
 
 
 def _why(search: _Search, network_id: int, find_out: bool) -> Explanation | None:

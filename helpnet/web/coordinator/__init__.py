@@ -14,6 +14,7 @@ from helpnet.web.coordinator import (
     recruiting,
     requests,
     urgency,
+    waves,
     wishes,
 )
 
@@ -32,4 +33,4 @@ BLUEPRINTS = (
     recruiting.bp,
 )
 
-__all__ = ["BLUEPRINTS", "neighbours", "requests"]
+__all__ = ["BLUEPRINTS", "neighbours", "requests", "waves"]

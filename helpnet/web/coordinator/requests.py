@@ -9,7 +9,7 @@ from helpnet.domain.access import Role
 from helpnet.domain.asks import BadAsk
 from helpnet.domain.journey import Event
 from helpnet.domain.offers import ExclusionReason
-from helpnet.services import boards, closing, exclusions, matching, surveys
+from helpnet.services import boards, cascade, closing, exclusions, matching, surveys
 from helpnet.web.coordinator.desk import bp
 from helpnet.web.coordinator.forms import ElsewhereForm, NoteForm
 from helpnet.web.guards import open_to, signed_in
@@ -124,9 +124,12 @@ def note_call(request_id: int) -> ResponseReturnValue:
 def _board(request_id: int, form: NoteForm) -> str:
     own = {"network_id": signed_in().network_id, "request_id": request_id}
     find_out = "why" in request.args
+    found = boards.board(now=clock.now(), find_out=find_out, **own)
+    asks_you = found.search is not None and found.search.asks_you
     return render_template(
         "coordinator/board.html",
-        board=boards.board(now=clock.now(), find_out=find_out, **own),
+        board=found,
+        wave=cascade.preview_wave(now=clock.now(), **own) if asks_you else None,
         excluded=exclusions.list_excluded(**own),
         survey=surveys.list_baseline(**own),
         exclusion_reasons=tuple(ExclusionReason),
