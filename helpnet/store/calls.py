@@ -1,9 +1,11 @@
-"""What a coordinator says or writes to learners in person: calls and letters."""
+"""What a coordinator says or writes to people in person: calls and letters."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.asking import Route
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
@@ -13,26 +15,6 @@ from helpnet.store.requests import HelpRequest
 
 IN_PERSON = (NoticeChannel.CALL, NoticeChannel.LETTER)
 
-
-def list_calls(network_id: int, *, now: datetime, most: int) -> Sequence[Notice]:
-    """Return the calls to make and letters to write now, longest due first.
-
-    Who is to be called before anything else is called once, not to be told so first.
-    """
-    return db.session.scalars(
-        select(Notice)
-        .where(
-            Notice.network_id == network_id,
-            Notice.status == NoticeStatus.WAITING,
-            Notice.channel.in_(IN_PERSON),
-            Notice.due_at <= now,
-            ~_FIRST_CALL.exists(),
-        )
-        .order_by(Notice.due_at, Notice.id)
-        .limit(most)
-    ).all()
-
-
 _FIRST_CALL = select(HelpRequest.id).where(
     HelpRequest.id == Notice.request_id,
     HelpRequest.route == Route.CALL,
@@ -40,22 +22,65 @@ _FIRST_CALL = select(HelpRequest.id).where(
 )
 
 
-def settle_call(notice: Notice, *, at: datetime) -> bool:
-    """Mark a call or letter as done; of two who do it at once, one gets True."""
-    return _change(notice, status=NoticeStatus.SENT, settled_at=at)
+def to_do_in_person(
+    network_id: int, *, now: datetime, channels: Collection[NoticeChannel] = IN_PERSON
+) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of the network's calls and letters that are due.
+
+    Who is to be called before anything else is called once, not to be told so first.
+    """
+    return (
+        Notice.network_id == network_id,
+        Notice.status == NoticeStatus.WAITING,
+        Notice.channel.in_(channels),
+        Notice.due_at <= now,
+        ~_FIRST_CALL.exists(),
+    )
 
 
-def postpone_call(notice: Notice, *, until: datetime) -> bool:
-    """Put a call off because nobody answered."""
-    return _change(notice, due_at=until, tries=Notice.tries + 1)
+def list_calls(
+    network_id: int,
+    *,
+    now: datetime,
+    most: int,
+    channels: Collection[NoticeChannel] = IN_PERSON,
+    offset: int = 0,
+) -> Sequence[Notice]:
+    """Return the calls to make and letters to write now, longest due first."""
+    return db.session.scalars(
+        select(Notice)
+        .where(*to_do_in_person(network_id, now=now, channels=channels))
+        .order_by(Notice.due_at, Notice.id)
+        .offset(offset)
+        .limit(most)
+    ).all()
 
 
-def next_try(tries: int) -> timedelta:
-    """Return how long to wait after so many calls in vain: 3 hours, then a day."""
-    return timedelta(hours=3) if tries < 1 else timedelta(days=1)
+def count_calls(
+    network_id: int, *, now: datetime, channels: Collection[NoticeChannel] = IN_PERSON
+) -> int:
+    """Return how many there are of these."""
+    due = to_do_in_person(network_id, now=now, channels=channels)
+    return db.session.scalar(select(func.count()).select_from(Notice).where(*due)) or 0
 
 
-def _change(notice: Notice, **values: object) -> bool:
+def get_in_person(network_id: int, notice_id: int, *, hold: bool = False) -> Notice:
+    """Return the network's own call or letter, as it is now.
+
+    `hold`: nobody else changes it meanwhile. Raise `NoResultFound` for anything else.
+    """
+    statement = select(Notice).where(Notice.id == notice_id)
+    if hold:
+        statement = statement.with_for_update()
+    fresh = statement.execution_options(populate_existing=True)
+    notice = db.session.scalars(fresh).one()
+    if notice.network_id != network_id or notice.channel not in IN_PERSON:
+        raise NoResultFound
+    return notice
+
+
+def change_waiting(notice: Notice, **values: Any) -> bool:
+    """Change a call or letter unless it is settled; of two at once, one gets True."""
     done = db.session.execute(
         update(Notice)
         .where(
@@ -67,3 +92,8 @@ def _change(notice: Notice, **values: object) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def settle_call(notice: Notice, *, at: datetime) -> bool:
+    """Mark a call or letter as done; of two who do it at once, one gets True."""
+    return change_waiting(notice, status=NoticeStatus.SENT, settled_at=at)

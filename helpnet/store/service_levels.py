@@ -45,7 +45,7 @@ def list_unreached(
     Only those whom nobody accompanies: afterwards the helper gets in touch. Longest
     waiting first; two statements.
     """
-    late = _unreached(network_id, before)
+    late = unreached(network_id, before)
     found = db.session.scalars(
         select(HelpRequest)
         .where(*late)
@@ -56,7 +56,8 @@ def list_unreached(
     return found, db.session.scalar(count) or 0
 
 
-def _unreached(network_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+def unreached(network_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of the requests that `list_unreached` finds."""
     reached = exists().where(
         Step.request_id == HelpRequest.id, Step.what.in_(_CONTACTS)
     )
