@@ -16,16 +16,18 @@ from helpnet.adapters.geocoding import configured_geocoder
 from helpnet.adapters.post import Post
 from helpnet.domain.notices import NoticeChannel
 from helpnet.services import (
+    cascade,
     delivery,
     digest,
     first_contact,
     geocoding,
-    matching,
     profile,
+    reminders,
     texting,
     upkeep,
 )
 
+MOVED_AT_ONCE = 200  # requests, before looking whether to stop
 log = logging.getLogger("helpnet.jobs")
 
 
@@ -33,7 +35,9 @@ def init_app(app: Flask) -> None:
     """Let pages wake the worker, and commands run it."""
     app.extensions["helpnet_worker"] = lambda: run(app)
     app.extensions["helpnet_deliver"] = lambda: deliver(app)
+    app.extensions["helpnet_move_on"] = lambda: move_on(app)
     app.extensions["helpnet_turn"] = Turn()
+    app.extensions["helpnet_moving"] = Turn()
     app.extensions["helpnet_stopped"] = lambda: False
     settings: Settings = app.config["HELPNET"]
     if _channels(settings) and settings.MODE != "test":
@@ -48,7 +52,7 @@ def run(app: Flask) -> None:
     SIGTERM lets it finish the message in its hands, so that none leaves twice.
     """
     queue = _queue(app.config["HELPNET"])
-    queue.task(name="deliver")(lambda: deliver(app))
+    queue.task(name="deliver")(lambda: _answer_page(app))
     for name, when, job in SCHEDULE:
         queue.periodic_task(when, name=name)(_in_app(app, job))
     queue.on_startup(name="deliver-at-start")(lambda: deliver(app))
@@ -57,6 +61,30 @@ def run(app: Flask) -> None:
     )
     app.extensions["helpnet_stopped"] = consumer.stop_flag.is_set
     consumer.run()
+
+
+def move_on(app: Flask) -> int:
+    """Close offers that are due and take the next steps; return how many were taken.
+
+    One thread at a time, batch after batch: who comes meanwhile has it look once more.
+    """
+    turn: Turn = app.extensions["helpnet_moving"]
+    return turn.take(lambda: sum(_moves(app)))
+
+
+def _moves(app: Flask) -> Iterator[int]:
+    stopped = app.extensions["helpnet_stopped"]
+    with app.app_context():
+        while not stopped() and (
+            moved := cascade.move_on(now=clock.now(), most=MOVED_AT_ONCE)
+        ):
+            yield moved
+
+
+def _answer_page(app: Flask) -> None:
+    """Do at once what a page may have caused: a no asks the next helpers."""
+    move_on(app)
+    deliver(app)
 
 
 def deliver(app: Flask) -> int:
@@ -161,8 +189,8 @@ def _deliver_now() -> None:
     current_app.extensions["helpnet_deliver"]()
 
 
-def _expire_offers() -> None:
-    matching.expire_offers(now=clock.now())
+def _move_on_now() -> None:
+    current_app.extensions["helpnet_move_on"]()
 
 
 def _geocode() -> None:
@@ -194,16 +222,22 @@ def _write_digests() -> None:
     digest.write_digests(now=clock.now())
 
 
+def _remind_of_meetings() -> None:
+    texts = NoticeChannel.SMS in _channels(current_app.config["HELPNET"])
+    reminders.remind(now=clock.now(), texts=texts)
+
+
 def _forget() -> None:
     upkeep.forget_what_is_over(now=clock.now())
 
 
 SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("deliver-due", crontab(minute="*"), _deliver_now),
-    ("expire-offers", crontab(minute="*/5"), _expire_offers),
+    ("move-on", crontab(minute="*"), _move_on_now),
     ("geocode", crontab(minute="*"), _geocode),
     ("end-breaks", crontab(minute="7", hour="*"), _end_breaks),
     ("first-contacts", crontab(minute="22", hour="*"), _remind_first_contacts),
+    ("reminders", crontab(minute="*/5"), _remind_of_meetings),
     ("digests", crontab(minute="*/15"), _write_digests),
     ("forget", crontab(minute="17", hour="3"), _forget),
 )

@@ -9,6 +9,7 @@ from helpnet.cli import (
     gazetteer,
     matching,
     networks,
+    offers,
     places,
     running,
 )
@@ -21,6 +22,7 @@ GROUPS: tuple[Command, ...] = (
     accounts.accounts,
     gazetteer.group,
     networks.group,
+    offers.group,
     places.group,
     backlog.backlog,
     matching.group,

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from helpnet import clock
 from helpnet.domain.network_profile import BadNetwork, NetworkProblem
+from helpnet.domain.offer_policy import OfferPolicy
 from helpnet.services import networks
 
 PROBLEMS = {
@@ -47,14 +48,16 @@ group = AppGroup("networks", help="Local networks.")
 def create(territory: TextIO | None, update: bool, **typed: str) -> None:
     """Found a network, or change the options given of one.
 
-    A new network needs all of them; only the e-mail address may be left out.
+    A new network needs all of them; only the e-mail address may be left out. Its
+    offers move on by themselves until a coordinator says otherwise.
     """
     try:
         fields = typed | ({"territory": territory.read()} if territory else {})
         if update:
             networks.change_network(slug=typed["slug"], fields=fields)
         else:
-            networks.create_network(fields=fields, now=clock.now())
+            automatic = OfferPolicy.AUTOMATIC  # what was founded before stays manual
+            networks.create_network(fields=fields, now=clock.now(), policy=automatic)
     except UnicodeDecodeError as error:
         raise click.ClickException("--territory is not a text in UTF-8") from error
     except BadNetwork as bad:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpnet.domain.asks import check_ask
 from helpnet.domain.cascade import (
@@ -50,6 +50,7 @@ from helpnet.store.transaction import transaction
 from helpnet.store.waking import forget_wakes, list_wakes
 
 MOST_WAKES = 200
+NEXT_TRY = timedelta(minutes=5)
 log = logging.getLogger("helpnet.cascade")
 
 
@@ -165,8 +166,15 @@ def _move(request_id: int, now: datetime) -> int:
             moved = _look_at(request_id=request_id, now=now, obstacles=obstacles)
     except Exception:  # the others must move on
         log.exception("request %s cannot be moved on", request_id)
+        _postpone(request_id=request_id, until=now + NEXT_TRY)
         return 0
     return int(bool(moved))
+
+
+@transaction
+def _postpone(*, request_id: int, until: datetime) -> None:
+    """Let a request that fails wait its turn again, after the others."""
+    hold_request(request_id).look_again(at=until)
 
 
 @transaction

@@ -168,6 +168,8 @@ def _tell(request: HelpRequest, topic: Topic, now: datetime, detail: str = "") -
         Happening.CHANGED, at=now, by=Actor.LEARNER, detail=detail or topic.value
     )
     take_back_unfit(request, at=now)
+    if topic is not Topic.REACH:
+        request.search_afresh(at=now)
     tell_changed(request, topic, at=now)
 
 

@@ -102,6 +102,7 @@ def complete(
     _tell(request, asked.route, account_id, now)
     keep_answers(request, asked, at=now)
     request.network_id, request.route = network.id, asked.route
+    request.search_afresh(at=now)
     forget_received(request, at=now)  # it was said on this very call
     return Received(
         request_id=request.id, reference=request.reference, network_id=network.id

@@ -116,6 +116,7 @@ def allow_helper(
     if found:
         db.session.delete(found)
         _tell(request, Happening.EXCLUSION_ENDED, account_id, now)
+        request.look_again(at=now)
 
 
 def _hold(network_id: int, request_id: int, helper_id: int) -> HelpRequest:

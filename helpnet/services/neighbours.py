@@ -16,6 +16,7 @@ from helpnet.store.neighbours import (
     stop_lending,
 )
 from helpnet.store.networks import get_network, list_network_names, lock_network
+from helpnet.store.sleepers import wake_all
 from helpnet.store.territories import list_territories
 from helpnet.store.transaction import transaction
 
@@ -91,6 +92,7 @@ def lend_helpers(
     get_network(lends_to_id)
     lock_network(network_id)
     lend(network_id=network_id, lends_to_id=lends_to_id, account_id=account_id, at=now)
+    wake_all(lends_to_id, at=now)
 
 
 @transaction

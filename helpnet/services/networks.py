@@ -11,6 +11,7 @@ from helpnet.domain.network_profile import (
     NetworkProblem,
     read_profile,
 )
+from helpnet.domain.offer_policy import OfferPolicy
 from helpnet.domain.places import Point
 from helpnet.domain.territory import mirrored, parse_territory
 from helpnet.store.base import db
@@ -78,7 +79,12 @@ def list_numbers() -> tuple[tuple[str, str], ...]:
     return found if len(found) <= MOST_PHONES else ()
 
 
-def create_network(*, fields: Mapping[str, str], now: datetime) -> int:
+def create_network(
+    *,
+    fields: Mapping[str, str],
+    now: datetime,
+    policy: OfferPolicy = OfferPolicy.MANUAL,
+) -> int:
     """Found a network from its fields as typed; return its id.
 
     The fields: slug, name, country, languages (`fr,nl`), time_zone, phone, email and
@@ -93,7 +99,8 @@ def create_network(*, fields: Mapping[str, str], now: datetime) -> int:
     if faults:
         raise BadNetwork(faults)
     _check_whereabouts(values, values["country"])
-    return _add(values=values, now=now)
+    rules = {"offer_policy": policy.value}
+    return _add(values={**values, "rules": rules}, now=now)
 
 
 def change_network(*, slug: str, fields: Mapping[str, str]) -> int:

@@ -27,6 +27,7 @@ from helpnet.store.people import (
     list_offers_to,
 )
 from helpnet.store.transaction import transaction
+from helpnet.store.waking import wake_for
 
 PER_PAGE = 30
 MOST_OFFERS = 20
@@ -174,6 +175,7 @@ def approve_helper(*, network_id: int, helper_id: int, now: datetime) -> None:
     """
     helper = _hold(network_id, helper_id)
     helper.record(StandingEvent.APPROVED)
+    wake_for(helper_id, at=now)
     _tell(helper, NoticeKind.HELPER_APPROVED, "", now)
 
 
@@ -191,7 +193,9 @@ def refuse_helper(
 
 
 @transaction
-def change_standing(*, network_id: int, helper_id: int, event: StandingEvent) -> None:
+def change_standing(
+    *, network_id: int, helper_id: int, event: StandingEvent, now: datetime
+) -> None:
     """Let a helper rest, begin again or go; raise as `approve_helper` does.
 
     Nobody leaves while learners count on them: `NotAllowed`.
@@ -201,15 +205,19 @@ def change_standing(*, network_id: int, helper_id: int, event: StandingEvent) ->
         raise NotAllowed(helper.standing, event)
     helper.record(event)
     helper.paused_until = None
+    wake_for(helper_id, at=now)
 
 
 @transaction
-def record_check(*, network_id: int, helper_id: int, until: date | None) -> None:
+def record_check(
+    *, network_id: int, helper_id: int, until: date | None, now: datetime
+) -> None:
     """Keep until which day a helper's background check is valid, both included.
 
     Raise `NoResultFound` for another network's helper.
     """
     _hold(network_id, helper_id).vetted_until = until
+    wake_for(helper_id, at=now)
 
 
 def _possible(helper: Helper) -> frozenset[StandingEvent]:

@@ -20,6 +20,7 @@ from helpnet.store.helpers import (
 )
 from helpnet.store.networks import get_network
 from helpnet.store.transaction import transaction
+from helpnet.store.waking import wake_for
 
 
 class StillAccompanying(Exception):
@@ -109,24 +110,28 @@ def change_contact(*, helper_id: int, name: str, phone: str) -> None:
 
 
 @transaction
-def change_place(*, helper_id: int, place: AskedPlace) -> None:
+def change_place(*, helper_id: int, place: AskedPlace, now: datetime) -> None:
     """Move the helper; they stay in their network. Raise `AbsurdPoint`."""
     point = place.point
     helper = get_helper(helper_id)
     helper.country, helper.postcode = place.country, place.postcode
     helper.town, helper.precision_km = place.town, place.precision_km
     helper.latitude, helper.longitude = point.latitude, point.longitude
+    wake_for(helper_id, at=now)
 
 
 @transaction
-def change_reach(*, helper_id: int, reach_km: float) -> None:
+def change_reach(*, helper_id: int, reach_km: float, now: datetime) -> None:
     """Change how far the helper goes, 0 to 100 km; raise `BadProfile` for others."""
     check_numbers(reach_km=reach_km)
     get_helper(helper_id).reach_km = reach_km
+    wake_for(helper_id, at=now)
 
 
 @transaction
-def change_skills(*, helper_id: int, skills: Mapping[str, HelperLevel]) -> None:
+def change_skills(
+    *, helper_id: int, skills: Mapping[str, HelperLevel], now: datetime
+) -> None:
     """Put these skills in the place of the former ones."""
     helper = lock_helper(helper_id)  # two windows at once add each skill once
     former = {each.skill: each for each in helper.skills}
@@ -135,28 +140,34 @@ def change_skills(*, helper_id: int, skills: Mapping[str, HelperLevel]) -> None:
             former[skill].level = level
     new = [HelperSkill(skill=s, level=v) for s, v in skills.items() if s not in former]
     helper.skills = [each for each in helper.skills if each.skill in skills] + new
+    wake_for(helper_id, at=now)
 
 
 @transaction
-def change_languages(*, helper_id: int, languages: frozenset[str]) -> None:
+def change_languages(
+    *, helper_id: int, languages: frozenset[str], now: datetime
+) -> None:
     """Change the languages the helper speaks (ISO 639-1)."""
     get_helper(helper_id).languages = languages
+    wake_for(helper_id, at=now)
 
 
 @transaction
-def change_modes(*, helper_id: int, modes: frozenset[Mode]) -> None:
+def change_modes(*, helper_id: int, modes: frozenset[Mode], now: datetime) -> None:
     """Change how the helper helps."""
     get_helper(helper_id).modes = frozenset(modes)
+    wake_for(helper_id, at=now)
 
 
 @transaction
-def change_times(*, helper_id: int, times: frozenset[str]) -> None:
+def change_times(*, helper_id: int, times: frozenset[str], now: datetime) -> None:
     """Change the free slots of the week, such as `mon_am`."""
     get_helper(helper_id).times = times
+    wake_for(helper_id, at=now)
 
 
 @transaction
-def change_room(*, helper_id: int, capacity: int, about: str) -> None:
+def change_room(*, helper_id: int, capacity: int, about: str, now: datetime) -> None:
     """Change how many learners at once, and the words about themselves.
 
     Raise `StillAccompanying` when they accompany more than that now, `BadProfile` for
@@ -167,6 +178,7 @@ def change_room(*, helper_id: int, capacity: int, about: str) -> None:
     if helper.load > capacity:
         raise StillAccompanying(helper.load)
     helper.capacity, helper.about = capacity, about
+    wake_for(helper_id, at=now)
 
 
 @transaction
@@ -182,11 +194,12 @@ def pause(*, helper_id: int, until: date | None) -> None:
 
 
 @transaction
-def resume(*, helper_id: int) -> None:
+def resume(*, helper_id: int, now: datetime) -> None:
     """End the break."""
     helper = lock_helper(helper_id)
     helper.record(StandingEvent.RESUMED)
     helper.paused_until = None
+    wake_for(helper_id, at=now)
 
 
 @transaction
@@ -206,6 +219,7 @@ def end_breaks(*, now: datetime) -> int:
     for helper in over:
         helper.record(StandingEvent.RESUMED)
         helper.paused_until = None
+        wake_for(helper.id, at=now)
     return len(over)
 
 

@@ -20,5 +20,6 @@ def set_urgent(
     if request.urgent == urgent:
         return
     request.urgent = urgent
+    request.look_again(at=now)
     what = Happening.URGENT_SET if urgent else Happening.URGENT_CLEARED
     request.tell(what, at=now, by=Actor.COORDINATOR, account_id=account_id)

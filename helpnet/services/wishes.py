@@ -149,6 +149,7 @@ def change_wishes(
     by, what = Actor.COORDINATOR, Happening.CHANGED
     request.tell(what, at=now, by=by, account_id=account_id, detail=moved)
     take_back_unfit(request, at=now)
+    request.search_afresh(at=now)
 
 
 def _refuse_closed(request: HelpRequest) -> None:

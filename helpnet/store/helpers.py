@@ -27,6 +27,7 @@ from helpnet.store.alphabet import by_name
 from helpnet.store.base import Base, Mask, checked, db
 from helpnet.store.networks import Network
 from helpnet.store.partners import Partner
+from helpnet.store.waking import wake_for
 from helpnet.store.whereabouts import Whereabouts
 
 
@@ -110,14 +111,15 @@ def take_place(helper_id: int) -> bool:
     return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def free_place(helper_id: int) -> None:
-    """Give back one of the helper's places."""
+def free_place(helper_id: int, *, at: datetime) -> None:
+    """Give back one of the helper's places; the waiting list wakes for it."""
     db.session.execute(
         update(Helper)
         .where(Helper.id == helper_id, Helper.load > 0)
         .values(load=Helper.load - 1)
         .execution_options(synchronize_session=False)
     )
+    wake_for(helper_id, at=at)
 
 
 def find_helper_of(account_id: int) -> Helper | None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from helpnet.domain import limits
 from helpnet.domain.access import Role
-from helpnet.domain.asking import AlreadyOpen, Incoming, Received
+from helpnet.domain.asking import AlreadyOpen, Incoming, Received, Route
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.references import ALPHABET, RANDOM_SIGNS, make_reference
 from helpnet.domain.refusals import Busy
@@ -110,6 +110,7 @@ def _add(
         language=asked.language,
         route=asked.route,
         asked_at=now,
+        look_at=now if asked.route is Route.HELPER else None,
         country=get_network(network_id).country,  # until a place says otherwise
     )
     keep_answers(request, asked, at=now)

@@ -20,7 +20,7 @@ from helpnet.store.base import db
 from helpnet.store.helpers import Helper, free_place
 from helpnet.store.notices import cancel_waiting
 from helpnet.store.offers import Offer, find_accepted, settle
-from helpnet.store.requests import HelpRequest
+from helpnet.store.requests import HelpRequest, get_request_with_needs
 
 
 def hold_request(request_id: int) -> HelpRequest:
@@ -39,6 +39,14 @@ def hold_request(request_id: int) -> HelpRequest:
 def get_request_of(network_id: int, request_id: int) -> HelpRequest:
     """Return the network's own request, or raise `NoResultFound`."""
     request = db.session.get_one(HelpRequest, request_id)
+    if request.network_id != network_id:
+        raise NoResultFound
+    return request
+
+
+def get_whole_request_of(network_id: int, request_id: int) -> HelpRequest:
+    """Return the same with its network and its needs, in one statement."""
+    request = get_request_with_needs(request_id)
     if request.network_id != network_id:
         raise NoResultFound
     return request
@@ -86,7 +94,7 @@ def part(request_id: int, *, at: datetime) -> tuple[HelpRequest, Offer | None]:
     """
     match = find_accepted(request_id)
     if match:
-        free_place(match.helper_id)
+        free_place(match.helper_id, at=at)
     request = hold_request(request_id)
     if match and not settle(match.id, OfferEvent.ENDED, at=at):
         raise StaleDataError("the match ended meanwhile")

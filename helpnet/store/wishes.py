@@ -1,21 +1,24 @@
 """What is wished for, changed in a request, and offers that no longer fit it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from helpnet.domain.asking import AskedPlace
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.local_times import local_day
-from helpnet.domain.matching import Obstacle, fit
+from helpnet.domain.matching import Ask, Obstacle, fit
 from helpnet.domain.notices import NoticeKind
+from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import OfferEvent
+from helpnet.domain.rules import parse_rules
 from helpnet.store.candidates import ask_of, list_profiles_of
 from helpnet.store.followup import list_goals_worked_on
 from helpnet.store.matches import list_open_offers, wait_again
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer, settle
 from helpnet.store.requests import HelpRequest, Need
+from helpnet.store.wider import wider_ask
 
 _NO_MATTER = frozenset({Obstacle.EXCLUDED, Obstacle.FULL})
 """An open offer excludes a new one, and room is looked at when the helper answers."""
@@ -73,15 +76,25 @@ def _unfit(request: HelpRequest, at: datetime) -> list[Offer]:
     waiting = list_open_offers(request.id)
     if not waiting:
         return []
-    ask, today = ask_of(request), local_day(at, request.network.time_zone)
+    asks, today = _asks(request), local_day(at, request.network.time_zone)
     profiles = list_profiles_of(offer.helper_id for offer in waiting)
-    fits = {each.helper_id: fit(ask, each, on=today) for each in profiles}
+    helpers = {each.helper_id: each for each in profiles}
+    fits = {
+        offer.id: fit(asks[offer.circle], helpers[offer.helper_id], on=today)
+        for offer in waiting
+    }
     return [
         offer
         for offer in waiting
-        if fits[offer.helper_id].obstacles - _NO_MATTER
-        or offer.mode not in fits[offer.helper_id].modes
+        if fits[offer.id].obstacles - _NO_MATTER
+        or offer.mode not in fits[offer.id].modes
     ]
+
+
+def _asks(request: HelpRequest) -> Mapping[Circle, Ask]:
+    """Return what is asked for in each circle in which helpers may have been found."""
+    ask, rules = ask_of(request), parse_rules(request.network.rules)
+    return {Circle.OWN: ask, Circle.WIDER: wider_ask(request, ask, rules)}
 
 
 def _withdraw(offer: Offer, at: datetime) -> bool:

@@ -201,7 +201,7 @@ def test_a_restored_helper_signs_in_and_ends_the_break_alone(database):
     email = db.session.get(Account, helper.account_id).email
     token = accounts.make_link(email=email, now=MONDAY)
     assert sign_in.use_link(token=token, now=MONDAY).role is Role.HELPER
-    profile.resume(helper_id=helper.id)
+    profile.resume(helper_id=helper.id, now=MONDAY)
     assert db.session.get(Helper, helper.id).standing is Standing.ACTIVE
 
 

@@ -12,7 +12,7 @@ from helpnet.services import autonomy, learners, matching, profile
 from helpnet.store.base import db
 from helpnet.store.helpers import get_helper
 from helpnet.store.requests import get_request
-from tests.factories import a_helper, a_network, an_offer
+from tests.factories import MONDAY, a_helper, a_network, an_offer
 from tests.integration.followup.scene import DAY, NOW, A, Pair
 
 
@@ -45,12 +45,12 @@ def test_skills_saved_in_several_windows_at_once(emptied):
     )
 
     def save():
-        profile.change_skills(helper_id=helper.id, skills=skills)
+        profile.change_skills(helper_id=helper.id, skills=skills, now=MONDAY)
 
     for _ in range(5):
         with emptied.app_context():
             few = {"send-email": HelperLevel.CAN_TEACH}
-            profile.change_skills(helper_id=helper.id, skills=few)
+            profile.change_skills(helper_id=helper.id, skills=few, now=MONDAY)
         assert at_once(emptied, *[save] * 6) == []
     with emptied.app_context():
         assert {each.skill for each in get_helper(helper.id).skills} == set(skills)

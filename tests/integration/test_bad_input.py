@@ -121,7 +121,9 @@ def test_a_helper_cannot_move_to_a_place_nowhere_on_earth(network, side):
     helper = a_helper(network)
     with pytest.raises(AbsurdPoint):
         profile.change_place(
-            helper_id=helper.id, place=replace(PLACE, **{side: math.nan})
+            helper_id=helper.id,
+            place=replace(PLACE, **{side: math.nan}),
+            now=MONDAY,
         )
     kept = db.session.get_one(Helper, helper.id)
     assert (kept.latitude, kept.longitude) == (LIEGE["latitude"], LIEGE["longitude"])
@@ -131,9 +133,9 @@ def test_a_helper_cannot_change_to_impossible_numbers(network):
     helper = a_helper(network)
     for reach_km in (math.nan, math.inf, -0.1, 100.1):
         with pytest.raises(BadProfile):
-            profile.change_reach(helper_id=helper.id, reach_km=reach_km)
+            profile.change_reach(helper_id=helper.id, reach_km=reach_km, now=MONDAY)
     with pytest.raises(BadProfile):
-        profile.change_room(helper_id=helper.id, capacity=-1, about="")
+        profile.change_room(helper_id=helper.id, capacity=-1, about="", now=MONDAY)
     kept = db.session.get_one(Helper, helper.id)
     assert (kept.reach_km, kept.capacity) == (10.0, 2)
 

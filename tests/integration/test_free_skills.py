@@ -14,7 +14,7 @@ from helpnet.store.base import db
 from helpnet.store.free_skills import count_faults, install, rebuild, remove
 from helpnet.store.helpers import Helper, HelperSkill, free_place, take_place
 from helpnet.store.transaction import transaction
-from tests.factories import NAMUR, a_helper, a_network
+from tests.factories import MONDAY, NAMUR, a_helper, a_network
 
 
 @pytest.fixture
@@ -50,7 +50,10 @@ CHANGES = {
         helper.account, "status", AccountStatus.SUSPENDED
     ),
     "load": lambda helper: take_place(helper.id),
-    "load back": lambda helper: (take_place(helper.id), free_place(helper.id)),
+    "load back": lambda helper: (
+        take_place(helper.id),
+        free_place(helper.id, at=MONDAY),
+    ),
     "full": lambda helper: (take_place(helper.id), take_place(helper.id)),
 }
 

@@ -171,6 +171,7 @@ def _check(ground: Ground, helper: Helper, now: datetime) -> None:
             network_id=ground.network_id,
             helper_id=ground.helper_id(helper.name),
             until=ground.today + timedelta(days=helper.vetted),
+            now=now,
         )
     if helper.vouched_by:
         partners.vouch_for(

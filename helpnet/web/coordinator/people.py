@@ -77,7 +77,10 @@ def check(helper_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _helper(helper_id, check=form), 422
     people.record_check(
-        network_id=signed_in().network_id, helper_id=helper_id, until=form.until.data
+        network_id=signed_in().network_id,
+        helper_id=helper_id,
+        until=form.until.data,
+        now=clock.now(),
     )
     return _done(helper_id, _("The background check is noted."))
 
@@ -90,6 +93,7 @@ def change(helper_id: int, event: str) -> ResponseReturnValue:
         network_id=signed_in().network_id,
         helper_id=helper_id,
         event=StandingEvent(event),
+        now=clock.now(),
     )
     return _done(helper_id, _("It is changed."))
 

@@ -23,7 +23,7 @@ from helpnet.store.base import db
 from helpnet.store.helpers import Helper
 from helpnet.store.notices import Notice
 from helpnet.store.requests import HelpRequest
-from tests.factories import a_request
+from tests.factories import MONDAY, a_request
 from tests.integration.neighbours.scene import (
     LATER,
     accompanied,
@@ -96,5 +96,8 @@ def test_nobody_leaves_a_learner_of_another_network(two):
         profile.leave(helper_id=helper.id)
     with pytest.raises(NotAllowed):
         people.change_standing(
-            network_id=two.theirs.id, helper_id=helper.id, event=StandingEvent.LEFT
+            network_id=two.theirs.id,
+            helper_id=helper.id,
+            event=StandingEvent.LEFT,
+            now=MONDAY,
         )
