@@ -6,6 +6,7 @@ import traceback
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from queue import Empty
 
 from helpnet import create_app
 from helpnet.domain.refusals import Busy
@@ -42,10 +43,24 @@ def race(url, act, arguments, *, processes=PROCESSES):
     ]
     for runner in runners:
         runner.start()
-    found = [ledgers.get(timeout=1800) for _ in runners]
+    found = _gathered(runners, ledgers)
     for runner in runners:
         runner.join(timeout=300)
         assert runner.exitcode == 0
+    return found
+
+
+def _gathered(runners, ledgers):
+    """Return the ledgers; when one process died without a word, end them all."""
+    found = []
+    while len(found) < len(runners):
+        try:
+            found.append(ledgers.get(timeout=10))
+        except Empty:
+            died = [runner.exitcode for runner in runners if runner.exitcode]
+            for runner in runners if died else ():
+                runner.terminate()
+            assert not died
     return found
 
 

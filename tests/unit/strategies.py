@@ -1,6 +1,7 @@
 """Any ask, any helper, any point: what the property tests draw from."""
 
 from datetime import timedelta
+from itertools import combinations, permutations, product
 
 from hypothesis import strategies as st
 
@@ -10,6 +11,43 @@ from helpnet.domain.meeting_places import MeetingPlace
 from helpnet.domain.modes import Mode
 from helpnet.domain.places import Location, Point
 from tests.unit.builders import TODAY, ask, helper
+
+
+def any_of(*ways):
+    """Draw from all these ways of choosing, each as often: two draws, not dozens."""
+    return st.one_of([st.sampled_from(way) for way in ways if way])
+
+
+def subsets(values, least=0, most=None):
+    """Draw so many of these values, in no order."""
+    every = list(values)
+    most = len(every) if most is None else most
+    counts = range(least, most + 1)
+    return any_of(*([*map(frozenset, combinations(every, n))] for n in counts))
+
+
+def orders(values, least=0, *, most=None, repeated=False):
+    """Draw so many of these values, in some order."""
+    counts = range(least, (most or len(values)) + 1)
+    if repeated:
+        return any_of(*([*product(values, repeat=n)] for n in counts))
+    return any_of(*([*permutations(values, n)] for n in counts))
+
+
+def levels_of(skills, least=0):
+    """Draw some of these skills, each with a level."""
+    taught = [combinations(skills, n) for n in range(least, len(skills) + 1)]
+    return any_of(
+        *(
+            [
+                dict(zip(some, levels, strict=True))
+                for some in each
+                for levels in product(HelperLevel, repeat=len(some))
+            ]
+            for each in taught
+        )
+    ).map(dict)
+
 
 points = st.builds(
     Point,
@@ -23,10 +61,10 @@ _locations = st.one_of(
     st.builds(Location, _near, st.floats(0, 12)),
     st.builds(Location, _near, st.floats(0, 12)),
 )
-_modes = st.frozensets(st.sampled_from(Mode), min_size=1)
+_modes = subsets(Mode, 1)
 _skills = ("email", "pay", "tax", "bus")
-_languages = st.frozensets(st.sampled_from(["fr", "nl", "de", "en"]), min_size=1)
-_some_times = st.frozensets(st.sampled_from(SLOTS[:6]))
+_languages = subsets(["fr", "nl", "de", "en"], 1)
+_some_times = subsets(SLOTS[:6])
 
 
 asks = st.builds(
@@ -34,13 +72,11 @@ asks = st.builds(
     network_ids=st.sampled_from([frozenset({1}), frozenset({1, 2})]),
     place=_locations,
     modes=_modes,
-    needs=st.permutations(_skills).flatmap(
-        lambda order: st.integers(1, 4).map(lambda count: tuple(order[:count]))
-    ),
+    needs=orders(_skills, 1),
     languages=_languages,
     times=_some_times,
-    excluded=st.frozensets(st.integers(1, 12), max_size=2),
-    former=st.frozensets(st.integers(1, 12), max_size=2),
+    excluded=subsets(range(1, 13), most=2),
+    former=subsets(range(1, 13), most=2),
 )
 
 
@@ -53,9 +89,7 @@ def helpers_with(helper_ids):
         place=_locations,
         reach_km=st.floats(0, 40),
         modes=_modes,
-        skills=st.dictionaries(
-            st.sampled_from(_skills), st.sampled_from(HelperLevel), min_size=1
-        ),
+        skills=levels_of(_skills, 1),
         languages=_languages,
         times=_some_times,
         capacity=st.integers(0, 4),
@@ -74,7 +108,7 @@ meeting_places = st.lists(
         MeetingPlace,
         place_id=st.integers(1, 9),
         location=st.builds(Location, _near, st.floats(0, 7)),
-        slots=st.frozensets(st.sampled_from(SLOTS[:8])),
+        slots=subsets(SLOTS[:8]),
     ),
     max_size=3,
     unique_by=lambda each: each.place_id,
