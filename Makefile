@@ -28,7 +28,7 @@ test: $(VENV)/.installed-dev ## Run every test this machine can run
 	$(BIN)/pytest -n auto --dist loadgroup
 
 unit: $(VENV)/.installed-dev ## Run the tests of the pure rules alone (seconds)
-	$(BIN)/pytest tests/unit
+	$(BIN)/pytest tests/unit -n auto --dist loadgroup
 
 check: $(VENV)/.installed-dev ## Format, lint, types, layers, then every test
 	$(BIN)/ruff format --check .

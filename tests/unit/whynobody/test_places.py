@@ -131,16 +131,10 @@ def fitting(asked, crowd):
     return {one.helper_id for one in ours if not obstacles(asked, one, on=TODAY)}
 
 
-def freed(asked, crowd, kind, value, places):
-    """Return who can take the request after the change and cannot now: the oracle."""
-    after = changed(asked, crowd, kind, value, places)
-    return fitting(*after) - fitting(asked, crowd) if after else set()
-
-
-def more(asked, crowd, *trial):
-    """Return how many more can take the request after the change: the oracle."""
+def fitting_after(asked, crowd, *trial):
+    """Return who can take the request after the change, or None: the oracle."""
     after = changed(asked, crowd, *trial)
-    return len(fitting(*after)) - len(fitting(asked, crowd)) if after else 0
+    return fitting(*after) if after else None
 
 
 def single_changes(asked, places):
@@ -177,10 +171,15 @@ def test_every_change_finds_exactly_whom_it_says_and_none_is_forgotten(
         for each in found(asked, *crowd, places=places)
         if each.kind is not ChangeKind.FURTHER
     }
-    expected = {
-        trial: (freed(asked, crowd, *trial, by_id), yields)
+    now = fitting(asked, crowd)
+    then = {
+        trial: fitting_after(asked, crowd, *trial, by_id) or set()
         for trial in single_changes(asked, by_id)
-        if (yields := more(asked, crowd, *trial, by_id)) > 0
+    }
+    expected = {
+        trial: (who - now, len(who) - len(now))
+        for trial, who in then.items()
+        if len(who) > len(now)
     }
     assert listed == expected
 
@@ -188,16 +187,19 @@ def test_every_change_finds_exactly_whom_it_says_and_none_is_forgotten(
 @modestly
 @given(asks, crowds)
 def test_no_fewer_kilometres_would_do_and_no_round_number_is_forgotten(asked, crowd):
-    after = {km: freed(asked, crowd, ChangeKind.FURTHER, km, {}) for km in range(120)}
+    now, further = fitting(asked, crowd), ChangeKind.FURTHER
+    after = {
+        km: fitting_after(asked, crowd, further, km, {}) - now for km in range(120)
+    }
     fewest = [next((km for km, who in after.items() if who), None)]
     most, expected = 0, {}
     for km in [*fewest, *(km for km in ROUND_KM if km > (fewest[0] or 0))]:
         if km is not None and len(after[km]) > most:
             most, expected[km] = len(after[km]), after[km]
     changes = found(asked, *crowd)
-    further = [each for each in changes if each.kind is ChangeKind.FURTHER]
-    assert {each.value: set(each.helper_ids) for each in further} == expected
-    assert [each.value for each in further] == sorted(expected)
+    listed = [each for each in changes if each.kind is further]
+    assert {each.value: set(each.helper_ids) for each in listed} == expected
+    assert [each.value for each in listed] == sorted(expected)
 
 
 @modestly
