@@ -4,7 +4,8 @@ import smtplib
 import ssl
 import time
 from contextlib import suppress
-from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
 from types import TracebackType
 from typing import Any
 
@@ -82,23 +83,21 @@ class Mailer:
 
     def send(self, mail: Mail) -> None:
         """Hand one e-mail to the server, or raise `CannotSend`."""
-        message = self._message(mail)
+        octets = self._octets(mail)
         server = self._ready()
         try:
-            self._hand_over(server, message)
+            self._hand_over(server, mail.to, octets)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             if not isinstance(error, smtplib.SMTPResponseException):
                 self._drop()
             raise _cannot(error) from error
 
-    def _message(self, mail: Mail) -> EmailMessage:
+    def _octets(self, mail: Mail) -> bytes:
         try:
-            message = compose(mail, self._settings.MAIL_FROM)
-            message.as_bytes()  # some headers show their faults only now
+            return compose(mail, self._settings.MAIL_FROM).as_bytes(policy=SMTP)
         except Exception as error:  # whatever it is, it will be so the next time
             reason = f"{type(error).__name__}: {error}"
             raise CannotSend(reason, lasting=True) from error
-        return message
 
     def _ready(self) -> _Server:
         """Return a connection that answers and has forgotten the last message."""
@@ -131,14 +130,15 @@ class Mailer:
             server.login(given.SMTP_USER, given.SMTP_PASSWORD)
         return server
 
-    def _hand_over(self, server: _Server, message: EmailMessage) -> None:
+    def _hand_over(self, server: _Server, to: str, octets: bytes) -> None:
+        sender = parseaddr(self._settings.MAIL_FROM)[1]
         try:
-            server.send_message(message)
+            server.sendmail(sender, [to], octets)
         except smtplib.SMTPSenderRefused as error:
             if error.smtp_code != _BUSY:
                 raise
             # Enough messages over this connection, says the server: over another.
-            self._connect().send_message(message)
+            self._connect().sendmail(sender, [to], octets)
 
     def _drop(self) -> None:
         if self._server:

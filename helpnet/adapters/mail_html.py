@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import render_template
-
+from helpnet.adapters.wording import render
 from helpnet.domain.delivery import Sender
 
 _LINK = re.compile(r"https?://\S+")
@@ -27,7 +26,7 @@ def dress(*, subject: str, body: str, network: Sender) -> str:
 
     No image, no script, nothing from elsewhere: a mail tells nobody it was read.
     """
-    return render_template(
+    return render(
         "mail/_layout.html", subject=subject, blocks=blocks(body), network=network
     )
 

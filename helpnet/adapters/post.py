@@ -3,8 +3,7 @@
 import logging
 from types import TracebackType
 
-from flask import current_app, url_for
-from flask_babel import force_locale
+from flask import url_for
 
 from config import Settings
 from helpnet.adapters.calendar import Guest, invite
@@ -14,9 +13,8 @@ from helpnet.adapters.mail_message import CalendarPart
 from helpnet.adapters.signing import Purpose, sign
 from helpnet.adapters.sms import CannotText, ShortText
 from helpnet.adapters.sms import send as send_text
-from helpnet.adapters.wording import Worded, word
+from helpnet.adapters.wording import Worded, speaking, word
 from helpnet.domain.delivery import DueNotice, Undeliverable
-from helpnet.domain.languages import FORMATS
 from helpnet.domain.notices import NoticeChannel, NoticeKind
 
 CAN_BE_ENDED = frozenset({NoticeKind.OFFER, NoticeKind.DIGEST})
@@ -72,11 +70,7 @@ class Post:
         return self._mail(due, words)
 
     def _mail(self, due: DueNotice, words: Worded) -> Mail:
-        base, language = self._settings.BASE_URL, due.language
-        with (
-            current_app.test_request_context(base_url=base),
-            force_locale(FORMATS.get(language, language)),
-        ):
+        with speaking(due.language):
             return Mail(
                 number=due.id,
                 to=due.address,
@@ -84,7 +78,7 @@ class Post:
                 subject=words.subject,
                 body=words.body,
                 html=dress(subject=words.subject, body=words.body, network=due.network),
-                language=language,
+                language=due.language,
                 reply_to=due.network.email,
                 unsubscribe=_unsubscribe(due),
                 calendar=_calendar(due, self._settings),

@@ -1,11 +1,12 @@
 """The words of messages: subject and text, in the reader's language, with links."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from config import Settings
@@ -48,13 +49,25 @@ def word(
 
 
 def _rendered(template: str, language: str, values: Mapping[str, Any]) -> str:
+    with speaking(language):
+        return render(
+            template,
+            **values,
+            token=lambda purpose, number: sign(LINKS[purpose], number),
+        )
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Word things in this language, with links that work outside of any page."""
     settings: Settings = current_app.config["HELPNET"]
     with (
         current_app.test_request_context(base_url=settings.BASE_URL),
         force_locale(FORMATS.get(language, language)),
     ):
-        return render_template(
-            template,
-            **values,
-            token=lambda purpose, number: sign(LINKS[purpose], number),
-        )
+        yield
+
+
+def render(template: str, **values: Any) -> str:
+    """Render it without what pages need around them, which asks the database."""
+    return current_app.jinja_env.get_template(template).render(values)

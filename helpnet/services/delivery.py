@@ -44,7 +44,6 @@ class Result(StrEnum):
     """How one try ended."""
 
     SENT = "sent"
-    NOT_OURS = "not_ours"  # cancelled, or in another worker's hands
     FAILED = "failed"  # for good
     AGAIN = "again"  # later
     OUTAGE = "outage"  # no message leaves this way now
@@ -56,6 +55,15 @@ class Batch:
 
     at: datetime
     claimed: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One try and how it ended."""
+
+    due: DueNotice
+    result: Result
+    error: Undeliverable | None = None
 
 
 def claim_due(
@@ -72,36 +80,6 @@ def claim_due(
         db.session.rollback()
         return Batch(now, ())
     return _claim(now=now, channels=channels, most=most)
-
-
-def deliver_one(
-    *,
-    number: int,
-    claimed_at: datetime,
-    send: Send,
-    now: datetime,
-    channels: Collection[NoticeChannel] = BY_MAIL,
-) -> Result:
-    """Try one claimed message; nothing stays open in the database while it is sent.
-
-    A crash between sending and marking costs one copy with the same Message-ID at
-    most; a message is never lost. `channels` are those that may replace this one.
-    """
-    due = _take(number=number, claimed_at=claimed_at, now=now)
-    if due is None:
-        return Result.NOT_OURS
-    try:
-        _try(due, send)
-    except Undeliverable as error:
-        return _note_failure(due=due, error=error, now=now, channels=channels)
-    _mark_sent(due=due, now=now)
-    return Result.SENT
-
-
-def _try(due: DueNotice, send: Send) -> None:
-    if due.tries > MOST_TRIES:  # the worker died in each of them
-        raise Undeliverable("tried too often", lasting=True)
-    send(due)
 
 
 def deliver_due(
@@ -124,22 +102,42 @@ def deliver_batch(
 ) -> list[Result]:
     """Try the messages of a batch in order while `go_on`; return how each ended.
 
-    What is not tried is given back: all after an outage, and what stands in a lane
-    behind a message that must be tried again.
+    Nothing is open in the database while one is sent. A crash between sending and
+    marking costs one copy with the same Message-ID at most; none is lost. What is not
+    tried is given back: all after an outage, and what stands in a lane behind one
+    that must be tried again. `channels` are those that may replace what fails.
     """
-    results, held, left = list[Result](), set[str](), dict(batch.claimed)
-    one = partial(deliver_one, claimed_at=batch.at, send=send, channels=channels)
+    turn = partial(_turn, claimed_at=batch.at, channels=channels)
+    tries, held, left = list[Tried](), set[str](), dict(batch.claimed)
+    last: Tried | None = None
     for number, lane in batch.claimed:
-        if Result.OUTAGE in results[-1:] or not go_on():
+        if (last and last.result is Result.OUTAGE) or not go_on():
             break
         if lane in held:
             continue
-        results.append(one(number=number, now=clock()))
         del left[number]
-        held |= {lane} if lane and results[-1] is Result.AGAIN else set()
-    if left:
-        _give_back(numbers=left, claimed_at=batch.at)
-    return results
+        due = turn(ended=last, number=number, now=clock())
+        last = _try(due, send, clock) if due else None
+        tries += [last] if last else []
+        held |= {lane} if last and lane and last.result is Result.AGAIN else set()
+    turn(ended=last, left=left, now=clock())
+    return [each.result for each in tries]
+
+
+def _try(due: DueNotice, send: Send, clock: Callable[[], datetime]) -> Tried:
+    try:
+        if due.tries > MOST_TRIES:  # the worker died in each of them
+            raise Undeliverable("tried too often", lasting=True)
+        send(due)
+    except Undeliverable as error:
+        return Tried(due, _judge(due, error, clock()), error)
+    return Tried(due, Result.SENT)
+
+
+def _judge(due: DueNotice, error: Undeliverable, now: datetime) -> Result:
+    if is_given_up(error, due, now=now):
+        return Result.FAILED
+    return Result.OUTAGE if error.outage else Result.AGAIN
 
 
 @transaction
@@ -156,37 +154,34 @@ def _claim(*, now: datetime, channels: Collection[NoticeChannel], most: int) -> 
 
 
 @transaction
-def _take(*, number: int, claimed_at: datetime, now: datetime) -> DueNotice | None:
-    return take(number, claimed_at=claimed_at, now=now)
-
-
-@transaction
-def _give_back(*, numbers: Collection[int], claimed_at: datetime) -> None:
-    give_back(numbers, claimed_at=claimed_at)
-
-
-@transaction
-def _mark_sent(*, due: DueNotice, now: datetime) -> None:
-    mark_sent(due, at=now)
-
-
-@transaction
-def _note_failure(
+def _turn(
     *,
-    due: DueNotice,
-    error: Undeliverable,
-    now: datetime,
+    ended: Tried | None,
+    claimed_at: datetime,
     channels: Collection[NoticeChannel],
-) -> Result:
-    """Try again later, each time twice as late, or let something else replace it."""
+    now: datetime,
+    number: int = 0,
+    left: Collection[int] = (),
+) -> DueNotice | None:
+    """Note how the last try ended, and take the next: one commit for each message."""
+    if ended:
+        _note(ended, channels, now)
+    if left:
+        give_back(left, claimed_at=claimed_at)
+    return take(number, claimed_at=claimed_at, now=now) if number else None
+
+
+def _note(tried: Tried, channels: Collection[NoticeChannel], now: datetime) -> None:
+    due, error = tried.due, tried.error
+    if error is None:
+        mark_sent(due, at=now)
+        return
     reason = error.reason[:MOST_REASON]
-    if is_given_up(error, due, now=now):
+    if tried.result is Result.FAILED:
         mark_failed(due, reason, at=now)
         replace_failed(due, at=now, channels=channels)
-        return Result.FAILED
-    if is_excused(error, due, now=now):
+    elif is_excused(error, due, now=now):
         postpone(due, reason, until=due.due_at, tries=due.tries - 1)
-        return Result.OUTAGE
-    until = now + wait_after(due.tries, due.id)
-    postpone(due, reason, until=until, tries=due.tries)
-    return Result.OUTAGE if error.outage else Result.AGAIN
+    else:
+        until = now + wait_after(due.tries, due.id)
+        postpone(due, reason, until=until, tries=due.tries)
