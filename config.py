@@ -16,6 +16,9 @@ LEAST_SECRET_LENGTH = 32
 
 _BASE_URL = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 _TILES = re.compile(r"(https?://[a-z0-9.-]+(?::[0-9]{1,5})?)/[\w./{}?=&@-]+", re.ASCII)
+_GATEWAY = re.compile(  # empty, apprise's to judge, or a page on the web
+    r"|(?!https?:)\w+://\S+|https?://(\S+@)?([\w.-]+|\[[\da-f:]+\])(:[1-9]\d*)?(/\S*)?"
+)
 _OWN_PORT = re.compile("(?<=^https)(.*):443$|(?<=^http)(.*):80$")
 
 
@@ -47,9 +50,10 @@ class Settings:
     SMTP_PASSWORD: str = ""
     SMTP_STARTTLS: bool = False
     MAIL_FROM: str = "helpnet <no-reply@localhost>"
-    SMS_URL: str = ""  # empty: no texts; else a gateway that takes JSON by POST
+    SMS_URL: str = ""  # empty: no texts; else a gateway for JSON, or apprise's
     SMS_TOKEN: str = ""
     SMS_FROM: str = "helpnet"
+    SMS_SECRET: str = ""  # signs texts that come in; empty: none come in
     GEOCODER: str = ""  # nominatim | photon | ban; empty: the gazetteer alone
     GEOCODER_DOMAIN: str = ""
     GEOCODER_USER_AGENT: str = ""
@@ -160,6 +164,7 @@ _VARIABLES: Mapping[str, tuple[Callable[[_Reading, str, Any], Any], Any]] = {
     "SMS_URL": (_Reading.text, ""),
     "SMS_TOKEN": (_Reading.text, ""),
     "SMS_FROM": (_Reading.text, "helpnet"),
+    "SMS_SECRET": (_Reading.text, ""),
     "GEOCODER": (_geocoder, ""),
     "GEOCODER_DOMAIN": (_Reading.text, ""),
     "GEOCODER_USER_AGENT": (_Reading.text, ""),
@@ -188,6 +193,7 @@ def _check(values: dict[str, Any], faults: list[str]) -> None:
         values["PHONE"] = values["PHONE"] or DEMO_PHONE
     faults.extend(_server_faults(values))
     faults.extend(_map_faults(values))
+    faults.extend(_apprise_faults(values["SMS_URL"]))
     faults.extend(_plain_faults(values))
 
 
@@ -256,7 +262,10 @@ def _plain_faults(values: Mapping[str, Any]) -> list[str]:
             values["DEFAULT_LANGUAGE"] not in {"fr", "nl", "de", "en"}
         ),
         "HELPNET_SMS_URL must look like https://gateway.example.org/send.": (
-            not _is_gateway(values["SMS_URL"])
+            _GATEWAY.fullmatch(values["SMS_URL"]) is None
+        ),
+        f"HELPNET_SMS_SECRET is shorter than {LEAST_SECRET_LENGTH} characters.": (
+            0 < len(values["SMS_SECRET"]) < LEAST_SECRET_LENGTH
         ),
         "HELPNET_GEOCODER_USER_AGENT is missing: geocoders want to know you.": (
             bool(values["GEOCODER"]) and not values["GEOCODER_USER_AGENT"]
@@ -275,14 +284,12 @@ def _is_database(url: str) -> bool:
     return server or url.startswith("sqlite:///")
 
 
-def _is_gateway(url: str) -> bool:
-    """Tell whether it is empty, or the address of a page on the web."""
-    try:
-        parts = urlsplit(url)
-        whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        return not url or (whole and parts.port != 0)
-    except ValueError:
-        return False
+def _apprise_faults(url: str) -> list[str]:
+    if "://" not in url or url.startswith(("http://", "https://")):
+        return []
+    from helpnet.adapters.sms_apprise import faults_of  # slow, and seldom needed
+
+    return faults_of(url)
 
 
 def _is_zone(name: str) -> bool:

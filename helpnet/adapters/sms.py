@@ -1,4 +1,4 @@
-"""Sending texts through the operator's gateway: one JSON request for each."""
+"""Sending texts through the operator's gateway, one at a time."""
 
 import json
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from config import Settings
+from helpnet.adapters.sms_apprise import NotHandedOver, hand_over
 
 TIME_OUT_SECONDS = 20  # shorter than the lease of a claimed message
 _PASSING = frozenset({408, 409, 425, 429})
@@ -43,9 +44,22 @@ _opener = build_opener(_NoRedirect)
 def send(text: ShortText, settings: Settings) -> None:
     """Hand one text to the gateway, or raise `CannotText`.
 
-    POST of `{"to", "from", "text", "id"}` with the token as bearer; the gateway is
-    to refuse an `id` (also the Idempotency-Key) that it has sent before. Any 2xx is
-    a success; a 4xx lasts, but for those that ask to come again.
+    An address on the web takes our JSON; any other is for apprise.
+    """
+    if settings.SMS_URL.startswith(("http://", "https://")):
+        _post(text, settings)
+        return
+    try:
+        hand_over(text.body, to=text.to, name=_name(text), address=settings.SMS_URL)
+    except NotHandedOver as error:
+        raise CannotText(error.reason, lasting=error.lasting) from error
+
+
+def _post(text: ShortText, settings: Settings) -> None:
+    """POST `{"to", "from", "text", "id"}` with the token as bearer.
+
+    The gateway is to refuse an `id` (also the Idempotency-Key) that it has sent
+    before. Any 2xx is a success; a 4xx lasts, but for those that ask to come again.
     """
     try:
         with _opener.open(_request(text, settings), timeout=TIME_OUT_SECONDS):
@@ -58,8 +72,12 @@ def send(text: ShortText, settings: Settings) -> None:
         raise CannotText(str(error) or type(error).__name__, lasting=False) from error
 
 
+def _name(text: ShortText) -> str:
+    return f"outbox-{text.number}"
+
+
 def _request(text: ShortText, settings: Settings) -> Request:
-    name = f"outbox-{text.number}"
+    name = _name(text)
     content = {"to": text.to, "from": settings.SMS_FROM, "text": text.body, "id": name}
     headers = {
         "Content-Type": "application/json",
