@@ -13,6 +13,7 @@ from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 from config import Settings
 from helpnet.adapters.mail import CalendarPart
 from helpnet.adapters.wording import word
+from helpnet.domain.calendar_entries import Entry
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.texts import showable
 
@@ -38,16 +39,6 @@ class Guest:
     address: str
     language: str
     network: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A meeting as it stands: the facts of its messages, and since when."""
-
-    facts: Mapping[str, Any]
-    network: str
-    revised_at: datetime
-    cancelled: bool
 
 
 def invite(

@@ -12,6 +12,7 @@ from helpnet.domain.history import Actor
 from helpnet.domain.meetings import USUAL_MINUTES
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeKind
+from helpnet.domain.offers import OfferStatus
 from helpnet.domain.reminders import HOURS_BEFORE
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
@@ -106,8 +107,12 @@ def list_told(meetings: Iterable[HelpSession]) -> Mapping[int, datetime]:
 def meeting_facts(
     to: Actor, meeting: HelpSession, match: Offer, request: HelpRequest
 ) -> dict[str, Any]:
-    """Return what the words for this person need; also what their calendar shows."""
+    """Return what the words for this person need; also what their calendar shows.
+
+    Where somebody lives and their number are for the helper who accompanies them.
+    """
     helper = get_helper(match.helper_id)
+    trusted = to is HELPER and match.status is OfferStatus.ACCEPTED
     return {
         "to": to,
         "by": meeting.cancelled_by or "",
@@ -115,9 +120,9 @@ def meeting_facts(
         "helper": helper.account.name,
         "helper_phone": helper.phone,
         "learner": request.name,
-        "learner_phone": request.phone if to is HELPER else "",
+        "learner_phone": request.phone if trusted else "",
         **_when(meeting, request),
-        **_where(to, meeting, request),
+        **_where(trusted, meeting, request),
         "note": meeting.note,
         "phone": request.network.phone,
     }
@@ -133,12 +138,12 @@ def _when(meeting: HelpSession, request: HelpRequest) -> dict[str, Any]:
     }
 
 
-def _where(to: Actor, meeting: HelpSession, request: HelpRequest) -> dict[str, Any]:
+def _where(trusted: bool, meeting: HelpSession, request: HelpRequest) -> dict[str, Any]:
     place = meeting.place
     named = (place.name, place.address) if place else ("", "")
     at_home = meeting.mode is Mode.HOME_VISIT
-    hidden = at_home and to is not HELPER
-    told = (*named, "" if hidden else meeting.where, request.town if at_home else "")
+    where = meeting.where if trusted or not at_home else ""
+    told = (*named, where, request.town if at_home else "")
     return {
         "mode": meeting.mode,
         "place": named[0],

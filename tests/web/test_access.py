@@ -34,6 +34,7 @@ BLUEPRINTS = {
     "helper_signup": EVERYBODY,
     "partner_signup": EVERYBODY,
     "helper": frozenset({Role.HELPER, Role.PARTNER}),
+    "calendar": frozenset({Role.HELPER, Role.PARTNER}),
     "helper_profile": frozenset({Role.HELPER, Role.PARTNER}),
     "partner": frozenset({Role.PARTNER}),
     "local_aids": frozenset({Role.PARTNER, Role.COORDINATOR}),
@@ -43,6 +44,7 @@ BLUEPRINTS = {
 EXCEPTIONS = {
     "static": EVERYBODY,
     "posters.arrive": EVERYBODY,
+    "calendar.feed": EVERYBODY,
     "account.sign_out": SIGNED_IN,
     "account.sign_out_everywhere": SIGNED_IN,
     "account.show": SIGNED_IN,
