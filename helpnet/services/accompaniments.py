@@ -1,5 +1,6 @@
 """What a coordinator sees of an accompaniment: who, how often, how far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from helpnet.store.accompaniments import (
     progress_of,
     sessions_by_request,
 )
+from helpnet.store.followup import HelpSession
 from helpnet.store.matches import get_request_of
 from helpnet.store.meeting_cards import (
     GoalCard,
@@ -28,7 +30,10 @@ from helpnet.store.requests import HelpRequest, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelperLine:
-    """A helper who accompanies or accompanied; `until` is None while it lasts."""
+    """A helper who accompanies or accompanied; `until` is None while it lasts.
+
+    `spoken`: they have been in touch with the learner.
+    """
 
     offer_id: int
     name: str
@@ -36,6 +41,7 @@ class HelperLine:
     phone: str
     since: datetime
     until: datetime | None
+    spoken: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,8 @@ def get_accompaniment(
     return Accompaniment(
         **_request(request),
         helpers=tuple(
-            _helper(each, request.country) for each in list_begun_matches(request_id)
+            _helper(each, request.country, _has_met(each, sessions))
+            for each in list_begun_matches(request_id)
         ),
         goals=goal_cards(request, far),
         suggested=far.suggested,
@@ -114,7 +121,11 @@ def _request(request: HelpRequest) -> dict[str, Any]:
     }
 
 
-def _helper(match: Offer, country: str) -> HelperLine:
+def _has_met(match: Offer, sessions: Sequence[HelpSession]) -> bool:
+    return any(each.offer_id == match.id for each in sessions)
+
+
+def _helper(match: Offer, country: str, met: bool) -> HelperLine:
     helper = match.helper
     return HelperLine(
         offer_id=match.id,
@@ -123,6 +134,7 @@ def _helper(match: Offer, country: str) -> HelperLine:
         phone=readable(helper.phone, country),
         since=match.answered_at or match.asked_at,
         until=match.ended_at if match.status is OfferStatus.ENDED else None,
+        spoken=met or match.contacted_at is not None,
     )
 
 

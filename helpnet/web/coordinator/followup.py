@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.autonomy import SaidBy
-from helpnet.services import accompaniments, autonomy
+from helpnet.services import accompaniments, autonomy, first_contact
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.numbers import find_number
 from helpnet.web.page import show_network
@@ -42,6 +42,22 @@ def confirm(request_id: int) -> ResponseReturnValue:
         now=clock.now(),
     )
     flash(_("Well done. The request is closed: it is done alone now."), "success")
+    return redirect(url_for(".show", request_id=request_id))
+
+
+@bp.post("/<int:request_id>/followup/contact")
+@open_to(Role.COORDINATOR)
+def note_contact(request_id: int) -> ResponseReturnValue:
+    """Note that helper and learner have spoken, as the coordinator heard."""
+    person = signed_in()
+    first_contact.note_by_coordinator(
+        network_id=person.network_id,
+        request_id=request_id,
+        offer_id=find_number(request.form.get("offer_id", "")) or abort(404),
+        account_id=person.account_id,
+        now=clock.now(),
+    )
+    flash(_("Noted. Thank you."), "success")
     return redirect(url_for(".show", request_id=request_id))
 
 
