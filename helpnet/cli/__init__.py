@@ -6,6 +6,7 @@ from flask import Flask
 from helpnet.cli import (
     accounts,
     backlog,
+    checking,
     gazetteer,
     matching,
     networks,
@@ -26,6 +27,7 @@ GROUPS: tuple[Command, ...] = (
     places.group,
     backlog.backlog,
     matching.group,
+    checking.check,
 )
 
 
