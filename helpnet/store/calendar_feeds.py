@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import contains_eager, joinedload
 
 from helpnet.domain.access import AccountStatus, Standing
 from helpnet.domain.sessions import SessionStatus
@@ -20,6 +21,8 @@ HELPING = (Standing.ACTIVE, Standing.PAUSED)
 
 def get_helper_by_key(key: str) -> Helper:
     """Return whose calendar it is; `NoResultFound` when nobody's, or of who left."""
+    if not (key.isascii() and key.isprintable()):  # a NUL no database compares
+        raise NoResultFound
     return db.session.scalars(
         select(Helper)
         .join(Helper.account)
@@ -28,7 +31,7 @@ def get_helper_by_key(key: str) -> Helper:
             Helper.standing.in_(HELPING),
             Account.status == AccountStatus.ACTIVE,
         )
-        .options(joinedload(Helper.account))
+        .options(contains_eager(Helper.account))
     ).one()
 
 

@@ -1,5 +1,7 @@
 """A meeting gets another time or place, or one of the two cannot come."""
 
+import threading
+
 import pytest
 from sqlalchemy.exc import NoResultFound
 
@@ -223,3 +225,38 @@ def test_the_request_stays_with_its_helper(pair):
     drop(pair, pair.plan())
     request = db.session.get(HelpRequest, pair.request_id)
     assert request.stage.value == "accompanied"
+
+
+def test_of_both_who_cannot_come_at_one_moment_one_is_believed(emptied):
+    with emptied.app_context():
+        pair = Pair()
+        planned = pair.plan()
+    ready, refused = threading.Barrier(2), []
+
+    def act(cancel):
+        with emptied.app_context():
+            ready.wait()
+            try:
+                cancel()
+            except Overtaken as no:
+                refused.append(no)
+            db.session.remove()
+
+    def by_helper():
+        meetings.cancel_session(
+            helper_id=pair.helper_id, session_id=planned, note="", now=NOW
+        )
+
+    acts = (by_helper, lambda: drop(pair, planned))
+    threads = [threading.Thread(target=act, args=[each]) for each in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with emptied.app_context():
+        by = meeting(planned).cancelled_by
+        assert by in {Actor.LEARNER, Actor.HELPER}
+        assert len(refused) == (1 if by is Actor.HELPER else 0)
+        told = told_helper(pair, NoticeKind.CANNOT_COME)
+        assert len(told) == (1 if by is Actor.LEARNER else 0)
+        assert meeting(planned).sequence == 1
