@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,13 @@ class Crowd:
     def serves(self, ask: Ask) -> bool:
         """Tell whether some helper has no obstacle to the ask."""
         return self._find(ask, frozenset(), wide=False)
+
+    def count_fitting(self, ask: Ask, *, most: int) -> int:
+        """Return how many helpers have no obstacle to the ask; beyond `most`, that."""
+        group = self._groups.get(ask.needs[0]) if ask.needs else None
+        found = group.list_possible(ask, wide=False) if group else ()
+        fitting = (one for one in found if not obstacles(ask, one, on=self._on))
+        return sum(1 for _ in islice(fitting, most))
 
     def only_too_far(self, ask: Ask) -> bool:
         """Tell whether nothing but the distance keeps some helper from the ask."""

@@ -40,13 +40,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAccount:
-    """What people see of their own account."""
+    """What people see of their own account; `digest` is None where there is none."""
 
     name: str
     email: str
     language: str
     has_password: bool
     may_have_password: bool
+    digest: bool | None
 
 
 def find_signed_in(*, token: str, now: datetime) -> Identity | None:
@@ -76,6 +77,7 @@ def get_own_account(*, account_id: int) -> OwnAccount:
         language=account.language,
         has_password=account.password_hash is not None,
         may_have_password=account.role is not Role.HELPER,
+        digest=account.digest if account.role is Role.COORDINATOR else None,
     )
 
 

@@ -1,6 +1,6 @@
 """One request as its coordinator sees it: who fits, who was asked, what happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from helpnet.domain.reasons import Reasons, from_mapping, percent_of
 from helpnet.domain.rules import parse_rules
 from helpnet.store.best import list_best
 from helpnet.store.boards import (
-    list_account_names,
+    list_history,
     list_offers_with_helpers,
 )
 from helpnet.store.candidate_cards import CandidateCard as CandidateCard
@@ -25,7 +25,7 @@ from helpnet.store.candidate_cards import candidate_cards
 from helpnet.store.candidates import ask_of
 from helpnet.store.catalogue import catalogue
 from helpnet.store.explaining import Explanation, count_helpers, explain
-from helpnet.store.matches import get_request_of
+from helpnet.store.matches import get_request_of, get_whole_request_of
 from helpnet.store.neighbours import list_guests
 from helpnet.store.offers import Offer
 from helpnet.store.request_cards import RequestCard as RequestCard
@@ -122,7 +122,7 @@ def board(
 
     `find_out`: say why so few fit, however many helpers there are.
     """
-    request = get_request_of(network_id, request_id)
+    request = get_whole_request_of(network_id, request_id)
     possible = request.possible
     open_for_offers = Event.HELPER_ASKED in possible
     search = _search(request, now, open_for_offers)
@@ -138,7 +138,7 @@ def board(
         few=few,
         why=_why(search, network_id, find_out) if few else None,
         offers=_offer_cards(offers, network_id),
-        history=_history(request),
+        history=_history(request_id),
         possible=possible,
     )
 
@@ -214,18 +214,15 @@ def _offer_card(offer: Offer, network: str | None) -> OfferCard:
     )
 
 
-def _history(request: HelpRequest) -> tuple[HistoryLine, ...]:
+def _history(request_id: int) -> tuple[HistoryLine, ...]:
     """Return what happened, latest first."""
-    names: Mapping[int, str] = list_account_names(
-        {step.account_id for step in request.history if step.account_id}
-    )
     return tuple(
         HistoryLine(
             what=step.what,
             at=step.at,
             by=step.by,
-            who=names.get(step.account_id or 0, ""),
+            who=who,
             note=step.detail,
         )
-        for step in reversed(request.history)
+        for step, who in list_history(request_id)
     )

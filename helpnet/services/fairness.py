@@ -152,11 +152,11 @@ def _waiting(network_id: int, since: datetime, now: datetime) -> Waiting:
     rows = store.list_waits(network_id, since=since, now=now)
     channels = _by_channel(rows)
     areas, small = _areas(rows)
-    routes = store.count_routes(network_id, since=since)
+    before, routes = store.count_apart(network_id, since=since)
     web, human = channels[Channel.WEB], channels[Door.HUMAN]
     return Waiting(
         everybody=summarise(_waits(rows)),
-        before=store.count_waiting_since_before(network_id, since=since),
+        before=before,
         apart={route: n for route, n in routes.items() if route is not Route.HELPER},
         areas=areas,
         small_areas=small,
@@ -254,7 +254,7 @@ def _distance(network: Network, since: datetime, now: datetime) -> Distance:
     own = frozenset({network.id})
     asks = [replace(one.ask, network_ids=own) for one in waiting[:MOST_WAITING]]
     mains = {need for ask in asks for need in ask.needs[:1]}
-    helpers = list_free_profiles(network.id, mains, most=MOST_HELPERS)
+    helpers = list_free_profiles([network.id], mains, most=MOST_HELPERS)
     crowd = Crowd(helpers, on=today)
     unreached = [ask for ask in asks if not crowd.serves(ask)]
     answered, too_far = store.count_answers(network.id, since=since)

@@ -114,7 +114,7 @@ def _unserved(
     gave_up = store.list_gave_up(network.id, since=since, most=MOST_ASKS)
     unmet = store.list_unmet_asks(network, since=since, most=MOST_ASKS)
     skills = {need for ask in (*waiting, *gave_up) for need in ask.needs[:1]}
-    helpers = list_free_profiles(network.id, skills, most=MOST_HELPERS)
+    helpers = list_free_profiles([network.id], skills, most=MOST_HELPERS)
     crowd = Crowd(helpers, on=today)
     people = [
         *_in_vain(waiting, Why.WAITING, crowd),

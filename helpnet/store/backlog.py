@@ -67,13 +67,20 @@ def list_waiting(network_ids: Iterable[int], *, now: datetime) -> list[Waiting]:
     return [_waiting(one, *networks[one.network_id]) for one in asks]
 
 
-def list_waiting_asks(network_ids: Iterable[int]) -> list[WaitingAsk]:
-    """Return who waits for a helper in these networks, by id; four statements."""
-    waits = (
+def list_waiting_asks(
+    network_ids: Iterable[int], *, request_ids: Iterable[int] | None = None
+) -> list[WaitingAsk]:
+    """Return who waits for a helper in these networks, by id; four statements.
+
+    With `request_ids`, only who of these waits.
+    """
+    waits: tuple[ColumnElement[bool], ...] = (
         HelpRequest.network_id.in_(sorted(network_ids)),
         HelpRequest.stage == Stage.WAITING,
         LOOKED_FOR,
     )
+    if request_ids is not None:
+        waits = (*waits, HelpRequest.id.in_(sorted(request_ids)))
     rows = db.session.execute(
         select(*_COLUMNS).where(*waits).order_by(HelpRequest.id)
     ).all()

@@ -4,19 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from helpnet.domain.access import Standing
 from helpnet.domain.asking import Route
-from helpnet.domain.history import Happening
-from helpnet.domain.journey import OPEN, Stage
+from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
-from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accounts import Account
 from helpnet.store.asks import UnmetAsk
 from helpnet.store.base import db
-from helpnet.store.followup import HelpSession
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner
@@ -62,6 +59,20 @@ def count_unanswered(helper_ids: Iterable[int]) -> Mapping[int, int]:
         .group_by(Offer.helper_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def list_history(request_id: int) -> Sequence[tuple[Step, str]]:
+    """Return what happened, latest first, with the name of whoever signed in to do it.
+
+    The name is empty for people without an account. One statement.
+    """
+    rows = db.session.execute(
+        select(Step, Account.name)
+        .outerjoin(Account, Account.id == Step.account_id)
+        .where(Step.request_id == request_id)
+        .order_by(Step.id.desc())
+    )
+    return [(step, name or "") for step, name in rows]
 
 
 def list_account_names(account_ids: Iterable[int]) -> Mapping[int, str]:
@@ -113,48 +124,15 @@ def list_asked(network_id: int, *, most: int) -> Sequence[Offer]:
     ).all()
 
 
-def list_silent(network_id: int, *, before: datetime, most: int) -> Sequence[Offer]:
-    """Return matches made before this moment without any meeting planned or held."""
-    alive = (SessionStatus.PLANNED, SessionStatus.DONE)
-    met = exists().where(
-        HelpSession.offer_id == Offer.id, HelpSession.status.in_(alive)
-    )
-    return db.session.scalars(
-        _offers_of(network_id, OfferStatus.ACCEPTED)
-        .where(Offer.answered_at < before, ~met)
-        .order_by(Offer.answered_at, Offer.id)
-        .limit(most)
-    ).all()
-
-
-def list_wanting_call(network_id: int, *, most: int) -> Sequence[HelpRequest]:
-    """Return open requests whose learner asked for a call that nobody has made."""
-    return db.session.scalars(
+def list_with_needs(request_ids: Iterable[int]) -> Mapping[int, HelpRequest]:
+    """Return these requests with their needs, by id; two statements."""
+    found = db.session.scalars(
         select(HelpRequest)
-        .where(
-            HelpRequest.network_id == network_id,
-            HelpRequest.stage.in_(OPEN),
-            HelpRequest.route != Route.CALL,  # who is to be called anyway
-            _asks_for_call(),
-        )
+        .where(HelpRequest.id.in_(sorted(request_ids)))
         .options(selectinload(HelpRequest.needs))
-        .order_by(HelpRequest.asked_at, HelpRequest.id)
-        .limit(most)
-    ).all()
-
-
-def _asks_for_call() -> ColumnElement[bool]:
-    wanted, called = aliased(Step), aliased(Step)
-    answered = exists().where(
-        called.request_id == wanted.request_id,
-        called.id > wanted.id,
-        called.what == Happening.LEARNER_CALLED,
+        .order_by(HelpRequest.id)
     )
-    return exists().where(
-        wanted.request_id == HelpRequest.id,
-        wanted.what == Happening.CALL_WANTED,
-        ~answered,
-    )
+    return {request.id: request for request in found}
 
 
 def count_applied(network_id: int) -> tuple[int, int]:
@@ -177,26 +155,6 @@ def list_unmet(network_id: int, *, since: datetime, most: int) -> Sequence[Unmet
         .where(UnmetAsk.nearest_network_id == network_id, UnmetAsk.asked_at >= since)
         .order_by(UnmetAsk.asked_at.desc(), UnmetAsk.id.desc())
         .limit(most)
-    ).all()
-
-
-def list_suggested(network_id: int) -> Sequence[HelpRequest]:
-    """Return who is accompanied and was once said to manage alone, oldest first.
-
-    A later meeting, or another rule, may say otherwise: ask the rule again.
-    """
-    said = exists().where(
-        Step.request_id == HelpRequest.id, Step.what == Happening.AUTONOMY_SUGGESTED
-    )
-    return db.session.scalars(
-        select(HelpRequest)
-        .where(
-            HelpRequest.network_id == network_id,
-            HelpRequest.stage == Stage.ACCOMPANIED,
-            said,
-        )
-        .options(selectinload(HelpRequest.needs))
-        .order_by(HelpRequest.asked_at, HelpRequest.id)
     ).all()
 
 

@@ -81,18 +81,18 @@ def list_all_profiles(
 
 
 def list_free_profiles(
-    network_id: int, skills: Iterable[str], *, most: int
+    network_ids: Iterable[int], skills: Iterable[str], *, most: int
 ) -> list[HelperProfile]:
     """Return helpers with room who teach one of these skills, by id; two statements.
 
-    At most the first `most` of the network's own helpers.
+    At most the first `most` of these networks' helpers.
     """
     teaches = select(HelperSkill.helper_id).where(HelperSkill.skill.in_(sorted(skills)))
     free = (
         select(Helper.id)
         .join(Account, Account.id == Helper.account_id)
         .where(
-            Helper.network_id == network_id,
+            Helper.network_id.in_(sorted(network_ids)),
             Helper.standing == Standing.ACTIVE,
             Account.status == AccountStatus.ACTIVE,
             Helper.load < Helper.capacity,

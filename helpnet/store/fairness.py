@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import Subquery, and_, case, func, or_, select
 
 from helpnet.domain.access import AccountStatus, Standing
 from helpnet.domain.asking import Channel, Route
@@ -102,33 +102,31 @@ def list_waits(network_id: int, *, since: datetime, now: datetime) -> list[WaitR
     return [_wait(row, now) for row in rows]
 
 
-def count_waiting_since_before(network_id: int, *, since: datetime) -> int:
-    """Return how many asked before then and still wait for their first helper."""
+def count_apart(network_id: int, *, since: datetime) -> tuple[int, Mapping[Route, int]]:
+    """Return who waits since before then, and who asked since then, by route now.
+
+    The first are those who still wait for their first helper. One statement.
+    """
     first = _first_yes()
-    counted = db.session.scalar(
-        select(func.count())
-        .select_from(HelpRequest)
-        .outerjoin(first, first.c.request_id == HelpRequest.id)
-        .where(
-            HelpRequest.network_id == network_id,
-            HelpRequest.asked_at < since,
-            HelpRequest.stage.in_(NOT_HELPED_YET),
-            LOOKED_FOR,
-            first.c.at.is_(None),
-        )
+    waits = and_(
+        HelpRequest.asked_at < since,
+        HelpRequest.stage.in_(NOT_HELPED_YET),
+        LOOKED_FOR,
+        first.c.at.is_(None),
     )
-    return counted or 0
-
-
-def count_routes(network_id: int, *, since: datetime) -> Mapping[Route, int]:
-    """Return how many people who asked since then are on each route now."""
     counted = db.session.execute(
-        select(HelpRequest.route, func.count())
-        .where(HelpRequest.network_id == network_id, HelpRequest.asked_at >= since)
+        select(
+            HelpRequest.route,
+            func.count(case((waits, 1))),
+            func.count(case((HelpRequest.asked_at >= since, 1))),
+        )
+        .outerjoin(first, first.c.request_id == HelpRequest.id)
+        .where(HelpRequest.network_id == network_id)
         .group_by(HelpRequest.route)
-    )
-    found = {row[0]: row[1] for row in counted}
-    return {route: found.get(route, 0) for route in Route}
+    ).all()
+    routes = {route: asked for route, _before, asked in counted}
+    before = sum(row[1] for row in counted)
+    return before, {route: routes.get(route, 0) for route in Route}
 
 
 def count_answers(network_id: int, *, since: datetime) -> tuple[int, int]:

@@ -1,29 +1,13 @@
-"""Requests that a person answers first: to be called, or without any helper."""
+"""How many wait for what: a helper, a call first, or to be told where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from helpnet.domain.asking import Route
 from helpnet.domain.journey import Stage
 from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest
-
-
-def list_on_route(network_id: int, route: Route, *, most: int) -> Sequence[HelpRequest]:
-    """Return who waits on that route, the longest waiting first."""
-    return db.session.scalars(
-        select(HelpRequest)
-        .where(
-            HelpRequest.network_id == network_id,
-            HelpRequest.stage == Stage.WAITING,
-            HelpRequest.route == route,
-        )
-        .options(selectinload(HelpRequest.needs))
-        .order_by(HelpRequest.asked_at, HelpRequest.id)
-        .limit(most)
-    ).all()
 
 
 def count_routes(network_id: int) -> Mapping[Route, int]:

@@ -41,9 +41,11 @@ from helpnet.web import (
     speech,
     status,
     templating,
+    texts,
     unsubscribe,
     why_words,
 )
+from helpnet.web.coordinator import attention_words
 
 PARTS = (
     compression,  # first, so that it comes last to every answer
@@ -61,6 +63,7 @@ PARTS = (
     matching_words,
     reason_words,
     why_words,
+    attention_words,
     errors,
 )
 BLUEPRINTS = (
@@ -80,6 +83,7 @@ BLUEPRINTS = (
     helper_profile.bp,
     helper_signup.bp,
     offer.bp,
+    texts.bp,
     unsubscribe.bp,
     partner.bp,
     partner_signup.bp,

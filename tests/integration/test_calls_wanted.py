@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from helpnet.domain.asking import AskedPlace, Channel, Received, Referrer, Route, Wishes
+from helpnet.domain.attention import AttentionKind
 from helpnet.domain.contacts import ContactWay, country_of
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.notices import NoticeChannel
@@ -97,7 +98,7 @@ def test_the_message_is_for_a_text_and_not_one_more_call(database):
     assert only(Notice).channel is NoticeChannel.CALL
     assert only(Notice).facts["route"] == Route.CALL
     found = desk(network_id=network.id, now=MONDAY)
-    assert found.calls == ()
+    assert found.attention[AttentionKind.CALL] == 0
     assert [each.contact for each in found.call_first] == ["0470 12 34 56"]
 
 

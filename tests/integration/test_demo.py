@@ -10,6 +10,7 @@ from helpnet import METADATA, clock, create_app
 from helpnet.cli.demo import CAST, schedule, tell
 from helpnet.domain.access import Role, Standing
 from helpnet.domain.asking import Channel, Route
+from helpnet.domain.attention import AttentionKind
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import Stage
@@ -29,6 +30,7 @@ from helpnet.services import (
     nearby,
     recruiting,
 )
+from helpnet.services.checking import list_faults
 from helpnet.services.desk import desk
 from helpnet.store.asks import UnmetAsk
 from helpnet.store.base import db
@@ -127,6 +129,10 @@ def test_an_interrupted_story_is_completed_without_repeating_anything(story):
     assert len(values(Place.name)) == len(db.session.scalars(select(Place)).all())
 
 
+def test_nobody_is_stuck_in_it_and_nothing_contradicts_itself(story):
+    assert list_faults(now=NOW, channels=[NoticeChannel.SMS]) == ()
+
+
 def test_nothing_is_told_where_somebody_founded_a_network(database):
     from tests.factories import a_network
 
@@ -166,12 +172,12 @@ def test_every_network_has_people_at_every_stage(story, network):
     assert any(row.referrer_name and row.consent_at for row in rows)
     assert any(row.channel is Channel.PHONE and not row.email for row in rows)
     page = desk(network_id=mine.id, now=NOW)
-    assert page.calls
+    assert page.attention[AttentionKind.CALL]
     assert page.asked
     assert page.unmet
     assert page.call_first
     assert page.offline
-    assert page.helpers_applied
+    assert page.attention[AttentionKind.HELPER_APPLIED]
     fitting = {line.candidates for line in page.waiting}
     assert 0 in fitting
     assert max(fitting) >= 1

@@ -227,4 +227,4 @@ def test_the_number_of_statements_does_not_grow(network):
         served(network, a_helper(network), day, channel=Channel.PHONE, **NAMUR)
         a_request(network, **SERAING)
     assert cost() == few
-    assert few <= 14
+    assert few <= 13

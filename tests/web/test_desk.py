@@ -10,7 +10,6 @@ from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
-from helpnet.domain.offers import OfferStatus
 from helpnet.store.accounts import Account
 from helpnet.store.asks import UnmetAsk
 from helpnet.store.base import db
@@ -26,7 +25,6 @@ from tests.factories import (
     a_partner,
     a_request,
     an_account,
-    an_offer,
     stored,
 )
 
@@ -76,7 +74,6 @@ def test_an_empty_desk_is_calm(coordinator):
     coordinator.open("/coordinator/")
     assert coordinator.status == 200
     assert coordinator.sees("Nobody is waiting")
-    assert not coordinator.sees("To call or to write")
 
 
 def test_who_waits_longest_comes_first_with_how_many_fit(network, coordinator):
@@ -94,62 +91,23 @@ def test_who_waits_longest_comes_first_with_how_many_fit(network, coordinator):
     assert coordinator.sees("Nobody fits yet")
 
 
-def test_a_call_to_make_shows_number_and_words_and_is_done_once(
-    app, network, coordinator
-):
-    request = a_request(network, stage=Stage.ACCOMPANIED)
-    notice = a_call(network, request)
-
+def test_the_desk_counts_what_needs_a_human_and_leads_there(network, coordinator):
+    assert coordinator.open("/coordinator/").sees("Nothing waits for you")
+    a_call(network, a_request(network, stage=Stage.ACCOMPANIED))
+    a_helper(network, standing=Standing.APPLIED)
     coordinator.open("/coordinator/")
-    assert coordinator.sees("04 222 33 44")
-    assert coordinator.sees("ring twice")
-    assert coordinator.sees("Amina Benali will help you.")
-
-    coordinator.press("Done")
-    assert not coordinator.sees("To call or to write")
-    with app.app_context():
-        assert db.session.get_one(Notice, notice.id).status is NoticeStatus.SENT
-        history = db.session.get_one(HelpRequest, request.id).history
-        assert history[-1].what is Happening.LEARNER_CALLED
+    assert coordinator.sees("Call to make 1")
+    assert coordinator.sees("Volunteer to approve 1")
+    coordinator.follow("What needs you now (2)")
+    assert coordinator.url == "/coordinator/today/"
 
 
-def test_nobody_answers_so_the_call_comes_back_later(
-    app, network, coordinator, set_clock, account, sign_in
-):
-    a_call(network, a_request(network))
-    coordinator.open("/coordinator/").press("No answer")
-    assert not coordinator.sees("ring twice")
-    set_clock(NOW + timedelta(hours=4))
-    coordinator.open("/coordinator/")
-    assert coordinator.sees("ring twice")
-    assert coordinator.sees("1 try without answer")
-
-
-def test_calls_of_other_networks_are_not_ours(network, coordinator):
+def test_messages_of_other_networks_are_not_ours(network, coordinator):
     other = a_network()
     notice = a_call(other, a_request(other, name="Canary Foreign"))
     coordinator.open("/coordinator/")
     assert "Canary" not in coordinator.html
-    token = coordinator.value("csrf_token")
-    for end in ("done", "no-answer"):
-        sent = coordinator.send(
-            f"/coordinator/calls/{notice.id}/{end}", {"csrf_token": token}
-        )
-        assert sent.status == 404
     assert coordinator.open(f"/coordinator/messages/{notice.id}").status == 404
-
-
-def test_a_match_without_meeting_is_noticed(network, coordinator):
-    quiet = a_request(network, name="Quiet Person", stage=Stage.ACCOMPANIED)
-    an_offer(quiet, a_helper(network), status=OfferStatus.ACCEPTED, answered_at=MONDAY)
-    fresh = a_request(network, name="Fresh Person", stage=Stage.ACCOMPANIED)
-    an_offer(fresh, a_helper(network), status=OfferStatus.ACCEPTED, answered_at=NOW)
-
-    coordinator.open("/coordinator/")
-
-    assert coordinator.sees("No meeting yet")
-    assert coordinator.sees("Quiet Person")
-    assert not coordinator.sees("Fresh Person")
 
 
 def test_who_wants_a_call_stays_until_somebody_called(app, network, coordinator):
@@ -208,8 +166,8 @@ def test_long_lists_have_pages(network, coordinator):
 def test_approving_a_helper_tells_them(app, network, coordinator):
     helper = a_helper(network, standing=Standing.APPLIED)
     a_partner(network, name="New Library", standing=Standing.APPLIED)
-    assert coordinator.open("/coordinator/").sees("1 volunteer wants to help")
-    coordinator.follow("People to approve")
+    coordinator.open("/coordinator/").follow("Volunteer to approve")
+    coordinator.follow("People")
     assert coordinator.sees("New Library")
 
     coordinator.press("Approve")

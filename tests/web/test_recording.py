@@ -137,10 +137,10 @@ def test_from_accepted_to_autonomous(emptied, sign_in, set_clock):
 
 
 def test_the_desk_names_who_may_be_able_and_leads_to_the_question(scene, set_clock):
-    able = "1 learner may be able to do it alone"
+    able = "The learner seems able to do it alone"
 
     def desk():
-        return scene.coordinator_at.open("/coordinator/")
+        return scene.coordinator_at.open("/coordinator/today/")
 
     def follow(rules):
         with scene.app.app_context():
@@ -155,7 +155,7 @@ def test_the_desk_names_who_may_be_able_and_leads_to_the_question(scene, set_clo
     assert not desk().sees(able)
     follow({})
 
-    page = desk().follow("Follow-up of Jeanne Lambert")
+    page = desk().follow("Ask whether it is enough")
     page.press("Yes, Jeanne Lambert says so")
     assert scene.request().stage is Stage.AUTONOMOUS
     assert not desk().sees(able)

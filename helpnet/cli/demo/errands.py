@@ -46,9 +46,12 @@ def _deliver(now: datetime) -> None:
         pass
 
 
+IN_PERSON = frozenset({NoticeChannel.CALL, NoticeChannel.LETTER})
+
+
 def _call_everybody(ground: Ground, now: datetime) -> None:
     for line in _waiting(ground):
-        if line.channel is not NoticeChannel.EMAIL and line.created_at <= now:
+        if line.channel in IN_PERSON and line.created_at <= now:
             calls.mark_done(
                 network_id=ground.network_id,
                 notice_id=line.notice_id,

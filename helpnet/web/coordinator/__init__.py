@@ -1,11 +1,14 @@
 """The pages of coordinators: desk, requests, people, messages, their network."""
 
 from helpnet.web.coordinator import (
+    attention,
     backlog,
+    calls,
     desk,
     exclusions,
     fairness,
     followup,
+    letters,
     messages,
     neighbours,
     network,
@@ -20,6 +23,9 @@ from helpnet.web.coordinator import (
 
 BLUEPRINTS = (
     desk.bp,
+    attention.bp,
+    calls.bp,
+    letters.bp,
     backlog.bp,
     urgency.bp,
     exclusions.bp,

@@ -1,17 +1,15 @@
 """The desk: what needs a human now, and every request of the network."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.asking import Route
 from helpnet.domain.journey import Stage
-from helpnet.services import calls, finding, service_levels
 from helpnet.services import desk as desks
+from helpnet.services import finding, service_levels
 from helpnet.web.coordinator.fairness_words import waited
-from helpnet.web.coordinator.spoken import spoken
 from helpnet.web.coordinator.surroundings import (
     page_asked_for,
     speak_for_own_network,
@@ -35,7 +33,6 @@ def desk() -> ResponseReturnValue:
         "coordinator/desk.html",
         desk=desks.desk(network_id=network_id, now=now),
         service=levels,
-        script=_script,
         waited=waited,
     )
 
@@ -66,43 +63,6 @@ def find() -> ResponseReturnValue:
     if found is None:
         return redirect(url_for(".requests", q=text))
     return redirect(url_for(".board", request_id=found))
-
-
-@bp.post("/calls/<int:notice_id>/done")
-@open_to(Role.COORDINATOR)
-def call_done(notice_id: int) -> ResponseReturnValue:
-    """Note that somebody was called, or that the letter left."""
-    person = signed_in()
-    calls.mark_done(
-        network_id=person.network_id,
-        notice_id=notice_id,
-        account_id=person.account_id,
-        now=clock.now(),
-    )
-    flash(_("Thank you. It is off the list."), "success")
-    return redirect(url_for(".desk"))
-
-
-@bp.post("/calls/<int:notice_id>/no-answer")
-@open_to(Role.COORDINATOR)
-def no_answer(notice_id: int) -> ResponseReturnValue:
-    """Put a call off because nobody answered."""
-    calls.mark_no_answer(
-        network_id=signed_in().network_id, notice_id=notice_id, now=clock.now()
-    )
-    flash(_("It comes back on the list later."), "success")
-    return redirect(url_for(".desk"))
-
-
-def _script(call: desks.CallCard) -> str:
-    """Return what to say or print."""
-    return spoken(
-        kind=call.kind,
-        language=call.language,
-        recipient=call.recipient,
-        network=call.network,
-        facts=call.facts,
-    ).body
 
 
 def _stage(given: str) -> Stage | Route | None:

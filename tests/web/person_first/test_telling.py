@@ -15,15 +15,15 @@ def test_who_was_told_where_is_told_once(emptied, coordinator, offline):
     coordinator.press("Send there", words="Counter 3 at the town hall")
     assert coordinator.sees("The request is closed.")
     assert stored_now(emptied, offline).stage is Stage.REDIRECTED
-    coordinator.open("/coordinator/")
-    assert not coordinator.sees("To call or to write")
+    coordinator.open("/coordinator/calls/")
+    assert coordinator.sees("Nobody waits for a call")
 
 
 def test_who_was_not_told_yet_is_called(coordinator, offline):
     coordinator.open(f"/coordinator/requests/{offline.id}/elsewhere")
     assert coordinator.value("told") == []
     coordinator.press("Send there", words="Counter 3 at the town hall")
-    assert coordinator.open("/coordinator/").sees("To call or to write")
+    assert coordinator.open("/coordinator/calls/").sees("Marcel")
 
 
 def find(coordinator, text):

@@ -1,0 +1,178 @@
+"""What needs a human, in words: why, and the one next step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from helpnet.domain.attention import AttentionKind
+from helpnet.domain.local_times import local_day
+from helpnet.domain.notices import NoticeKind
+from helpnet.services.attention import AttentionLine
+from helpnet.web.labels import label, long_day
+from helpnet.web.page import dial
+
+_K = AttentionKind
+WHY: Mapping[AttentionKind, Any] = {
+    _K.CALL_FIRST: _l("Wants to be called first"),
+    _K.LATE: _l("Promised, and not reached yet"),
+    _K.CALL: _l("Call to make"),
+    _K.CALL_WANTED: _l("The learner wants to be called"),
+    _K.TEXT: _l("Text message to read"),
+    _K.FAILED: _l("A message could not be sent"),
+    _K.MISSED: _l("A meeting was missed"),
+    _K.NO_CONTACT: _l("The helper has not been in touch"),
+    _K.UNANSWERED: _l("A helper did not answer in time"),
+    _K.NOBODY_ASKED: _l("Nobody is asked to help yet"),
+    _K.WAVE_READY: _l("The next helpers to ask are ready"),
+    _K.NO_CANDIDATE: _l("Nobody was found"),
+    _K.NO_REPORT: _l("Nobody wrote how the meeting went"),
+    _K.SILENT: _l("No meeting for a long time"),
+    _K.LETTER: _l("Letter to print"),
+    _K.OFFLINE: _l("Stays with phone, counter or paper"),
+    _K.ABLE: _l("The learner seems able to do it alone"),
+    _K.HELPER_APPLIED: _l("Volunteer to approve"),
+    _K.PARTNER_APPLIED: _l("Organisation to approve"),
+}
+_SECOND = timedelta(seconds=1)
+_CALL_HELPER = frozenset({_K.MISSED, _K.NO_CONTACT, _K.NO_REPORT, _K.SILENT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """One thing to press: a link, or a form where `changes` something."""
+
+    words: str
+    url: str
+    changes: bool = False
+
+
+def attention_label(kind: AttentionKind) -> str:
+    """Return why somebody is needed, in the page's language."""
+    return str(WHY[kind])
+
+
+def attention_kind_label(kind: str) -> str:
+    """Return why somebody is needed, of a kind known by its name."""
+    return attention_label(AttentionKind(kind))
+
+
+def iso_due_day(at: str, zone: str) -> str:
+    """Return the last day of a promise kept as ISO 8601 text, in a zone."""
+    return long_day(local_day(datetime.fromisoformat(at) - _SECOND, zone))
+
+
+def attention_detail(line: AttentionLine) -> str:
+    """Return what a message is about, or what stands in a text."""
+    if line.kind in (_K.CALL, _K.LETTER, _K.FAILED):
+        return label(NoticeKind(line.detail))
+    return line.detail
+
+
+def day_there(at: datetime) -> str:
+    """Return the day of a moment on the calendar of the network the page speaks for."""
+    return long_day(local_day(at, g.get("zone", "UTC")))
+
+
+def due_day(at: datetime) -> str:
+    """Return the last day of a promise that ends at that moment, maybe at midnight."""
+    return day_there(at - _SECOND)
+
+
+def about_url(line: AttentionLine) -> str:
+    """Return the page about whom it concerns, empty where there is none."""
+    if line.kind is _K.HELPER_APPLIED:
+        return url_for("coordinator_people.show", helper_id=line.id)
+    if line.kind is _K.PARTNER_APPLIED:
+        return url_for("coordinator_people.index")
+    if line.request_id is None:
+        return ""
+    page = "coordinator_followup.show" if line.helper else "coordinator.board"
+    if line.kind is _K.UNANSWERED:
+        page = "coordinator.board"
+    return url_for(page, request_id=line.request_id)
+
+
+def next_step(line: AttentionLine) -> NextStep:
+    """Return what brings it further, one press away."""
+    if line.kind in _CALL_HELPER:
+        return _call_helper(line)
+    if line.request_id is not None and line.kind in _AT_REQUEST:
+        words, page, more = _AT_REQUEST[line.kind]
+        url = url_for(page, request_id=line.request_id, **more)
+        return NextStep(words=str(words), url=url)
+    return _ELSEWHERE[line.kind](line)
+
+
+_BOARD = "coordinator.board"
+_AT_REQUEST: Mapping[AttentionKind, tuple[Any, str, dict[str, Any]]] = {
+    _K.CALL_FIRST: (_l("Write down what they say"), "coordinator_complete.show", {}),
+    _K.LATE: (_l("Note a call"), _BOARD, {"_anchor": "note-a-call"}),
+    _K.CALL_WANTED: (_l("Note a call"), _BOARD, {"_anchor": "note-a-call"}),
+    _K.UNANSWERED: (_l("Ask another helper"), _BOARD, {}),
+    _K.NOBODY_ASKED: (_l("Ask a helper"), _BOARD, {}),
+    _K.WAVE_READY: (_l("Ask the next helpers"), _BOARD, {}),
+    _K.NO_CANDIDATE: (_l("See why nobody fits"), _BOARD, {"why": 1}),
+    _K.OFFLINE: (_l("I told them where"), "coordinator.elsewhere", {"told": 1}),
+    _K.ABLE: (_l("Ask whether it is enough"), "coordinator_followup.show", {}),
+}
+
+
+def _call_helper(line: AttentionLine) -> NextStep:
+    if line.phone:
+        words = _("Call %(name)s", name=line.helper)
+        return NextStep(words=str(words), url=dial(line.phone))
+    return NextStep(words=str(_("Look at the meetings")), url=about_url(line))
+
+
+def _call(line: AttentionLine) -> NextStep:
+    url = url_for("coordinator_calls.take", notice_id=line.id)
+    return NextStep(words=str(_("I am calling now")), url=url, changes=True)
+
+
+def _letters(line: AttentionLine) -> NextStep:  # noqa: ARG001
+    url = url_for("coordinator_letters.index")
+    return NextStep(words=str(_("Print the letters")), url=url)
+
+
+def _message(line: AttentionLine) -> NextStep:
+    url = url_for("coordinator_notices.show", notice_id=line.id)
+    return NextStep(words=str(_("Look at the message")), url=url)
+
+
+def _text(line: AttentionLine) -> NextStep:
+    words = _("Call %(name)s", name=line.who)
+    return NextStep(words=str(words), url=dial(line.phone))
+
+
+def _people(line: AttentionLine) -> NextStep:
+    return NextStep(words=str(_("Approve or say no")), url=about_url(line))
+
+
+_ELSEWHERE = {
+    _K.CALL: _call,
+    _K.LETTER: _letters,
+    _K.FAILED: _message,
+    _K.TEXT: _text,
+    _K.HELPER_APPLIED: _people,
+    _K.PARTNER_APPLIED: _people,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Let templates and messages use the words as filters."""
+    functions: tuple[Any, ...] = (
+        attention_label,
+        attention_kind_label,
+        iso_due_day,
+        attention_detail,
+        day_there,
+        due_day,
+        about_url,
+        next_step,
+    )
+    app.jinja_env.filters.update({each.__name__: each for each in functions})
