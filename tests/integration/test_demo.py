@@ -130,7 +130,7 @@ def test_an_interrupted_story_is_completed_without_repeating_anything(story):
 
 
 def test_nobody_is_stuck_in_it_and_nothing_contradicts_itself(story):
-    assert list_faults(now=NOW, channels=[NoticeChannel.SMS]) == ()
+    assert list_faults(now=NOW) == ()
 
 
 def test_nothing_is_told_where_somebody_founded_a_network(database):
