@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import current_app
@@ -11,6 +12,7 @@ from flask_babel import force_locale
 
 from config import Settings
 from helpnet.adapters.signing import Purpose, sign
+from helpnet.adapters.text_words import fitted, tools
 from helpnet.domain.languages import FORMATS
 from helpnet.domain.notices import NoticeChannel
 
@@ -43,16 +45,18 @@ def word(
     text = _rendered(f"mail/{kind}.txt", language, values)
     subject, _, body = text.strip().partition("\n")
     if channel is NoticeChannel.SMS:
-        body = " ".join(_rendered(f"sms/{kind}.txt", language, values).split())
+        body = fitted(partial(_rendered, f"sms/{kind}.txt", language, values))
     body = _GAPS.sub("\n\n", body.strip()) + "\n"
     return Worded(subject=" ".join(subject.split()), body=body)
 
 
-def _rendered(template: str, language: str, values: Mapping[str, Any]) -> str:
+def _rendered(
+    template: str, language: str, values: Mapping[str, Any], **room: Any
+) -> str:
     with speaking(language):
         return render(
             template,
-            **values,
+            **{**values, **tools(), **room},
             token=lambda purpose, number: sign(LINKS[purpose], number),
         )
 

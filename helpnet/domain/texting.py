@@ -5,9 +5,28 @@ from datetime import timedelta
 from helpnet.domain.notices import NoticeKind
 
 TEXTED = frozenset(
-    {NoticeKind.REQUEST_RECEIVED, NoticeKind.HELPER_FOUND, NoticeKind.SESSION_PLANNED}
+    {
+        NoticeKind.REQUEST_RECEIVED,
+        NoticeKind.HELPER_FOUND,
+        NoticeKind.PLACE_SUGGESTED,
+        NoticeKind.SESSION_PLANNED,
+        NoticeKind.SESSION_MOVED,
+        NoticeKind.SESSION_CANCELLED,
+    }
 )
 """What a learner who is called also gets in writing, if their phone takes texts."""
+
+BY_TEXT = TEXTED | {
+    NoticeKind.OFFER,
+    NoticeKind.OFFER_TAKEN,
+    NoticeKind.OFFER_WITHDRAWN,
+    NoticeKind.OFFER_ACCEPTED,
+    NoticeKind.FIRST_CONTACT_DUE,
+    NoticeKind.SESSION_REMINDER,
+    NoticeKind.CANNOT_COME,
+    NoticeKind.TEXT_REPLY,
+}
+"""What has words for a text: all else goes by e-mail, also to who chose texts."""
 
 FRESH = timedelta(days=1)
 """A text about something older would surprise rather than help."""

@@ -29,6 +29,7 @@ from helpnet.store.helpers import Helper
 from helpnet.store.matches import list_open_offers
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer
+from helpnet.store.reply_codes import keep_with_codes
 from helpnet.store.requests import NO_HELPER, HelpRequest
 from helpnet.store.taught import count_taught
 
@@ -190,8 +191,7 @@ def _new_offers(
         )
         for each in found
     ]
-    db.session.add_all(made)
-    db.session.flush()
+    keep_with_codes(made, at=asking.at)
     return made
 
 

@@ -12,7 +12,7 @@ from helpnet.domain.delivery import DueNotice
 from helpnet.domain.fallback import COURTESY, Reachable, key_by, next_way
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.notices import NoticeChannel, NoticeStatus
-from helpnet.domain.texting import TEXTED, key_of
+from helpnet.domain.texting import BY_TEXT, key_of
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper
 from helpnet.store.matches import hold_request
@@ -111,7 +111,7 @@ def _copy(
 def _reachable(
     notice: Notice, request: HelpRequest | None, channels: Collection[NoticeChannel]
 ) -> Reachable:
-    texts = NoticeChannel.SMS in channels and notice.kind in TEXTED
+    texts = NoticeChannel.SMS in channels and notice.kind in BY_TEXT
     if notice.account_id:
         return _helper_reachable(notice, notice.account_id, texts)
     return _learner_reachable(request, texts) if request else Reachable()

@@ -60,6 +60,7 @@ def _facts(offer: Offer) -> dict[str, Any]:
     return {
         "lent": offer.helper.network_id != network.id,
         "offer": offer.id,
+        "code": offer.reply_code,
         "request": request.id,
         "needs": [need.skill for need in request.needs],
         "mode": offer.mode,

@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g
-from flask_babel import format_decimal, get_locale, ngettext
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    ngettext,
+)
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -34,6 +41,17 @@ def rough_km(distance: float) -> str:
 def iso_moment(at: str, zone: str) -> str:
     """Return in words a moment kept as ISO 8601 text."""
     return moment(datetime.fromisoformat(at), zone)
+
+
+def iso_brief(at: str, zone: str) -> str:
+    """Return a moment kept as ISO 8601 text in few signs: “Wed 4 Mar 18:00”."""
+    local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+    return format_datetime(local, "EEE d MMM HH:mm", rebase=False)
+
+
+def iso_brief_day(day: str) -> str:
+    """Return a day kept as ISO 8601 text in few signs: “Wed 4 Mar”."""
+    return format_date(date.fromisoformat(day), "EEE d MMM")
 
 
 def iso_day(day: str) -> str:
@@ -97,6 +115,8 @@ def init_app(app: Flask) -> None:
     functions: tuple[Any, ...] = (
         rough_km,
         iso_moment,
+        iso_brief,
+        iso_brief_day,
         iso_day,
         note_words,
         local_moment,
