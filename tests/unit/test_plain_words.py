@@ -22,7 +22,8 @@ LEARNER = re.compile(
     r"|templates/mail/(?:autonomous|helper_changed|helper_found|place_suggested"
     r"|request_changed"
     r"|request_received|request_withdrawn|sent_elsewhere|session_cancelled"
-    r"|session_planned)\.txt"
+    r"|session_moved|session_planned|session_reminder|calendar_entry|_meeting"
+    r"|_meeting_links)\.txt"
     r"|helpnet/web/(?:ask/|comfort|contact_words|errors|fields|guides|lookup|own_pages"
     r"|page\.|paper_form|place_search|places|posters|public|skill_labels|status)"
 )
