@@ -25,7 +25,7 @@ def week() -> ResponseReturnValue:
     """Show what there is to do, in the order of time."""
     speak_for_own_network()
     days = helper_week.get_week(helper_id=own_id(), now=clock.now())
-    return render_template("helper/week.html", days=days, now=clock.now())
+    return render_template("helper/week.html", days=days)
 
 
 @bp.get("/calendar")
@@ -39,6 +39,7 @@ def calendar() -> ResponseReturnValue:
         "helper/calendar.html",
         month=helper_calendar.get_month(helper_id=own_id(), month=month),
         today=_today(),
+        now=clock.now(),
         feed=url_for("calendar.show") if feed else "",
     )
 
