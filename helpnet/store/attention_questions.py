@@ -24,11 +24,12 @@ from helpnet.domain.asking import Route
 from helpnet.domain.attention import AttentionKind, Watch
 from helpnet.domain.history import Happening
 from helpnet.domain.journey import OPEN, Stage
-from helpnet.domain.notices import NoticeChannel, NoticeStatus
+from helpnet.domain.notices import NoticeChannel
 from helpnet.domain.offer_policy import Circle, OfferPolicy
 from helpnet.domain.promises import late_before
 from helpnet.domain.text_answers import TextOutcome
 from helpnet.store.calls import to_do_in_person
+from helpnet.store.fallback import waits_for_human
 from helpnet.store.helpers import Helper
 from helpnet.store.notices import Notice
 from helpnet.store.partners import Partner
@@ -122,14 +123,9 @@ def letters(seen: Watch) -> Rows:
 
 def failed(seen: Watch) -> Rows:
     """Return the messages that no other channel took over and nobody looked at yet."""
-    instead = aliased(Notice)
-    taken_over = exists().where(instead.fallback_of_id == Notice.id)
     since = func.coalesce(Notice.settled_at, Notice.created_at)
     return _notice(AttentionKind.FAILED, since).where(
-        Notice.network_id == seen.network_id,
-        Notice.status == NoticeStatus.FAILED,
-        Notice.handled_at.is_(None),
-        ~taken_over,
+        Notice.network_id == seen.network_id, waits_for_human()
     )
 
 

@@ -94,7 +94,7 @@ def a_meeting(offer, status):
 
 def a_rich_world(network, times):
     """Let things of every kind but one need somebody."""
-    for number in range(times):
+    for _ in range(times):
         for route in Route:
             a_request(network, route=route)
         a_request(network, circle=Circle.WAITING_LIST)

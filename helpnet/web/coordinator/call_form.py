@@ -1,5 +1,6 @@
 """What a coordinator tells of a call: what came of it, and when to call back."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -42,15 +43,14 @@ class CallForm(FlaskForm):  # type: ignore[misc]
 
     def noted(self, zone: str, *, today: date) -> Noted | None:
         """Return what was noted, or None with the error beside its field."""
-        outcome, at = CallOutcome(self.outcome.data), None
-        if outcome is CallOutcome.CALL_BACK:
-            if self.day.data is None:
-                add_error(self.day, _l("Choose a day."))
-            at = read_moment(self.day, self.clock, zone, today=today)
-            if at is None:
-                return None
-        note = self.note.data or ""
-        return Noted(outcome=outcome, note=note, call_back=at and at.at)
+        outcome = CallOutcome(self.outcome.data)
+        noted = Noted(outcome=outcome, note=self.note.data or "")
+        if outcome is not CallOutcome.CALL_BACK:
+            return noted
+        if self.day.data is None:
+            add_error(self.day, _l("Choose a day."))
+        found = read_moment(self.day, self.clock, zone, today=today)
+        return replace(noted, call_back=found.at) if found else None
 
     def refuse(self, refusal: BadCallBack) -> None:
         """Say beside the day why nobody can call back then."""

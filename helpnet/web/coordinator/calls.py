@@ -11,6 +11,7 @@ from helpnet.domain.calls import CallOutcome
 from helpnet.domain.local_times import local_day
 from helpnet.services import calls, calls_to_make
 from helpnet.web.coordinator.call_form import OUTCOMES, CallForm
+from helpnet.web.coordinator.letter_words import with_short_address
 from helpnet.web.coordinator.spoken import spoken
 from helpnet.web.coordinator.surroundings import page_asked_for, speak_for_own_network
 from helpnet.web.guards import open_to, signed_in
@@ -131,10 +132,11 @@ def _sheet(notice_id: int, form: CallForm) -> str:
 
 
 def _script(card: calls_to_make.SpokenCard, language: str) -> str:
-    return spoken(
+    words = spoken(
         kind=card.kind,
         language=language,
         recipient=card.recipient,
         network=card.network,
         facts=card.facts,
-    ).body
+    )
+    return with_short_address(words.body)

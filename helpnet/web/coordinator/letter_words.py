@@ -57,11 +57,16 @@ def letter_sheet(letter: Letter, day: date) -> LetterSheet:
         to=(card.recipient, *card.address),
         day=written,
         subject=words.subject,
-        body=_ADDRESS.sub(short_address(), words.body),
+        body=with_short_address(words.body),
         reference=letter.reference,
         site=short_address() if letter.reference else "",
         code=_code(card.request_id) if letter.reference else None,
     )
+
+
+def with_short_address(words: str) -> str:
+    """Return the words with an address that can be said aloud or typed from paper."""
+    return _ADDRESS.sub(short_address(), words)
 
 
 def short_address() -> str:
