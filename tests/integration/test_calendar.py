@@ -94,7 +94,7 @@ def test_an_invitation_says_when_where_and_who(pair):
     assert event["DTSTART"].dt == NOW + DAY
     assert event["DTSTART"].params["TZID"] == "Europe/Brussels"
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=1)
-    assert str(event["SUMMARY"]) == "Help session with Amina"
+    assert str(event["SUMMARY"]) == "Meeting with Amina"
     assert str(event["LOCATION"]) == "At the library"
     assert str(event["STATUS"]) == "CONFIRMED"
     assert event["ORGANIZER"] == "mailto:d@x.org"
@@ -110,7 +110,7 @@ def test_the_helper_reads_whom_to_call_and_the_summary_hides_the_family_name(pai
     pair.plan()
     [notice] = told_helper(pair, NoticeKind.SESSION_PLANNED)
     event, _calendar = received(notice)
-    assert str(event["SUMMARY"]) == "Help session with Jeanne"
+    assert str(event["SUMMARY"]) == "Meeting with Jeanne"
     assert "Jeanne Lambert: +3242223344" in str(event["DESCRIPTION"])
     assert "/request/" not in str(event["DESCRIPTION"])
 
@@ -175,7 +175,7 @@ def test_nobodys_words_break_the_file(pair):
     event, calendar = received(notice, name=NASTY, network=NASTY)
     assert len(calendar.walk("VEVENT")) == 1
     assert "X" not in event
-    assert str(event["SUMMARY"]) == "Help session with Zoë,"
+    assert str(event["SUMMARY"]) == "Meeting with Zoë,"
     assert "👩‍🦰" in str(event["LOCATION"])
     assert "BEGIN:VEVENT" in str(event["LOCATION"])
     assert "\x00" not in str(event["LOCATION"])

@@ -99,7 +99,7 @@ def test_the_address_is_made_used_and_replaced(scene):
     assert answer.status_code == 200
     assert answer.content_type == "text/calendar; charset=utf-8"
     [event] = Calendar.from_ical(answer.data).walk("VEVENT")
-    assert str(event["SUMMARY"]) == "Help session with Jeanne"
+    assert str(event["SUMMARY"]) == "Meeting with Jeanne"
     page.press("Make a new address")
     assert page.sees("An older one does not work any more.")
     assert scene.at_home.client.get(old).status_code == 404
