@@ -52,11 +52,15 @@ class Entered:
 
 
 @transaction
-def ask_for_link(*, email: str, address_key: str, now: datetime) -> None:
+def ask_for_link(
+    *, email: str, address_key: str, now: datetime, next_page: str = ""
+) -> None:
     """Send a link that signs in once, if that account exists and may sign in.
 
     Does and answers the same for an unknown address. `address_key` stands for
-    where the question comes from. Raise `TooOften` past the limits.
+    where the question comes from; `next_page` is the page of ours that the person
+    wanted to open, also where the mail is read in another browser. Raise `TooOften`
+    past the limits.
     """
     _limit(f"link-to:{_short(email)}", LINKS_PER_EMAIL, _LINK_WINDOW, now)
     _limit(f"link-by:{address_key}", LINKS_PER_CALLER, _LINK_WINDOW, now)
@@ -66,7 +70,8 @@ def ask_for_link(*, email: str, address_key: str, now: datetime) -> None:
         _write_as_much(address_key, now)
         return
     link = store.add_link(account, hashed(token), at=now, until=now + LINK_LASTS)
-    facts = {"token": token, "minutes": int(LINK_LASTS.total_seconds() // 60)}
+    minutes = int(LINK_LASTS.total_seconds() // 60)
+    facts = {"token": token, "minutes": minutes, "next": next_page}
     key = f"sign-in-{link}"
     tell_account(account, NoticeKind.SIGN_IN, key=key, at=now, facts=facts)
 

@@ -30,6 +30,7 @@ from helpnet.web.page import DESKS
 from helpnet.web.speech import follow_account
 
 bp = Blueprint("account", __name__)
+MOST_NEXT = 300
 
 
 @bp.get("/sign-in", endpoint="sign_in")
@@ -48,7 +49,10 @@ def ask_for_link() -> ResponseReturnValue:
     if not form.validate():
         return render_template("account/sign_in.html", form=form), 422
     sign_in.ask_for_link(
-        email=form.email.data, address_key=address_key(), now=clock.now()
+        email=form.email.data,
+        address_key=address_key(),
+        now=clock.now(),
+        next_page=session.get("next", ""),
     )
     return redirect(url_for(".mailbox"))
 
@@ -64,6 +68,7 @@ def mailbox() -> ResponseReturnValue:
 @public
 def link(token: str) -> ResponseReturnValue:
     """Show a button only: programs that check mails open links too."""
+    _remember_where_to()
     return render_template("account/link.html", token=token)
 
 
@@ -205,7 +210,7 @@ def _forget_browser() -> None:
 
 def _remember_where_to() -> None:
     wanted = request.args.get("next", "")
-    if is_own_page(wanted):
+    if is_own_page(wanted) and len(wanted) <= MOST_NEXT:
         session["next"] = wanted
 
 

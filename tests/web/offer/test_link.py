@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpnet.adapters.wording import word
 from helpnet.domain.offers import OfferStatus
 from helpnet.services import accounts, matching
 from helpnet.store.accounts import Account
@@ -166,8 +167,9 @@ def test_a_suspended_winner_loses_the_contact(app, visitor, network, request_, p
     assert not reveals(visitor)
 
 
+@pytest.mark.parametrize("mailbox", ["same browser", "another browser"])
 def test_the_mail_after_a_yes_leads_to_the_learner_through_signing_in(
-    app, visitor, network, request_, page_of
+    app, visitor, network, request_, page_of, mailbox
 ):
     offer = offered(request_, network)
     visitor.open(page_of(offer)).press("Yes, I help")
@@ -177,10 +179,20 @@ def test_the_mail_after_a_yes_leads_to_the_learner_through_signing_in(
     with app.app_context():
         email = db.session.get_one(Offer, offer.id).helper.account.email
     phone.press("Send", email=email)
+    reader = phone if mailbox == "same browser" else stranger(app)
+    reader.open(link_in_mail(app)).press("Sign in")
+
+    assert reader.url == f"/helper/learners/{request_.id}"
+    assert reader.sees("Canaryname Lambert")
+
+
+def link_in_mail(app):
+    """Return the address in the last mail that lets somebody sign in."""
     with app.app_context():
         sent = db.select(Notice).where(Notice.kind == "sign_in")
-        token = db.session.scalars(sent).one().facts["token"]
-    phone.open(f"/sign-in/link/{token}").press("Sign in")
-
-    assert phone.url == f"/helper/learners/{request_.id}"
-    assert phone.sees("Canaryname Lambert")
+        facts = db.session.scalars(sent.order_by(Notice.id.desc())).first().facts
+        said = word(
+            kind="sign_in", language="en", recipient="A", network="N", facts=facts
+        )
+    (link,) = [each for each in said.body.split() if "/sign-in/link/" in each]
+    return link.removeprefix("http://localhost")
