@@ -116,8 +116,6 @@ def show_offer(*, way: Way, now: datetime) -> OfferPage:
         used=offer.token_used_at is not None,
         expired=offer.expires_at <= now,
         taken=request.stage is Stage.ACCOMPANIED and not winner,
-        expires_at=offer.expires_at,
-        contact_days=parse_rules(request.network.rules).first_contact_days,
         contact=_contact(offer) if own and winner and _may_read(offer) else None,
         no=_after_no(offer, now) if own and _may_read(offer) else None,
         **_asked(offer),
@@ -130,6 +128,7 @@ def _asked(offer: Offer) -> dict[str, Any]:
     return {
         "request_id": request.id,
         "mode": offer.mode,
+        "expires_at": offer.expires_at,
         "reasons": from_mapping(offer.reasons),
         "languages": tuple(sorted(request.languages)),
         "times": shared(request.times, request.times),
@@ -139,6 +138,7 @@ def _asked(offer: Offer) -> dict[str, Any]:
 
 def _of_network(offer: Offer, network: Network) -> dict[str, Any]:
     return {
+        "contact_days": parse_rules(network.rules).first_contact_days,
         "lent": offer.helper.network_id != network.id,
         "network": network.name,
         "network_phone": network.phone,
