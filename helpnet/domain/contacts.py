@@ -1,6 +1,7 @@
 """How to reach a learner: ways, phone numbers and e-mail addresses as typed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -161,6 +162,39 @@ def country_of(e164: str) -> str | None:
         return phonenumbers.region_code_for_number(phonenumbers.parse(e164))
     except phonenumbers.NumberParseException:
         return None
+
+
+def calling_code(country: str) -> str:
+    """Return how numbers of a country begin everywhere, such as `+32`."""
+    return f"+{phonenumbers.country_code_for_region(country)}"
+
+
+def as_sent(raw: str, countries: Iterable[str]) -> str:
+    """Return the number (E.164) of who sent a text, however a gateway writes it.
+
+    Empty for a name, a short code, or digits that could be of two of the countries.
+    """
+    typed = _INVISIBLE.sub("", raw).strip()
+    digits = re.sub(r"[\s().-]", "", typed).removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and len(digits) > _SHORT_CODE):
+        return ""
+    whole = _valid("+" + digits.removeprefix("00"), None)
+    if whole or typed.startswith(("+", "00")):
+        return whole
+    found = {_valid(digits, country) for country in countries} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+_SHORT_CODE = 6
+
+
+def _valid(typed: str, country: str | None) -> str:
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return e164 if phonenumbers.is_valid_number(number) else ""
 
 
 def parse_email(raw: str) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from helpnet.domain.offers import DeclineReason
@@ -36,7 +37,7 @@ class TextAnswer:
     """What a text says.
 
     `codes` are the offers it names, `likely` those it may name by signs that look
-    alike; `wordless`: not one word, such as a thumb up alone.
+    alike; `wordless`: no word beside them, such as a thumb up, or a code alone.
     """
 
     meaning: TextMeaning
@@ -79,6 +80,15 @@ REASONS = {
 }
 """What somebody writes back who was asked why not."""
 
+ASKED_LATELY = timedelta(days=1)
+"""So long a code alone, or a figure, is the answer to what we asked by text."""
+
+OFFERED_LATELY = timedelta(days=14)
+"""So long a bare yes is for an offer that has closed, and comes too late."""
+
+MOST_REPLIES = 5
+"""Replies to one number in an hour: two machines must not talk for ever."""
+
 _WORD = re.compile(r"[^\W_]+")
 _GLUED = re.compile(r"(?<=[a-z])(?=[2-9][a-z](?![^\W_]))")
 _APART = re.compile(r"(?<![^\W_])([2-9])[ .-]([a-z])(?![^\W_'’/-])")
@@ -99,7 +109,9 @@ def parse(text: str) -> TextAnswer:
     meaning = TextMeaning.OTHER if asks or not rest else _meaning(rest)
     if named and meaning in {TextMeaning.STOP, TextMeaning.START}:
         meaning = TextMeaning.OTHER  # stop this one, or stop all?
-    return TextAnswer(meaning=meaning, codes=codes, likely=likely)
+    return TextAnswer(
+        meaning=meaning, codes=codes, likely=likely, wordless=not rest and not asks
+    )
 
 
 def _meaning(words: Sequence[str]) -> TextMeaning:

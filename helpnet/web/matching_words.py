@@ -46,12 +46,12 @@ def iso_moment(at: str, zone: str) -> str:
 def iso_brief(at: str, zone: str) -> str:
     """Return a moment kept as ISO 8601 text in few signs: “Wed 4 Mar 18:00”."""
     local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
-    return format_datetime(local, "EEE d MMM HH:mm", rebase=False)
+    return str(format_datetime(local, "EEE d MMM HH:mm", rebase=False))
 
 
 def iso_brief_day(day: str) -> str:
     """Return a day kept as ISO 8601 text in few signs: “Wed 4 Mar”."""
-    return format_date(date.fromisoformat(day), "EEE d MMM")
+    return str(format_date(date.fromisoformat(day), "EEE d MMM"))
 
 
 def iso_day(day: str) -> str:
