@@ -18,6 +18,7 @@ from helpnet.cli.demo.ground import Ground
 from helpnet.cli.demo.lyon import LYON
 from helpnet.cli.demo.melbourne import MELBOURNE
 from helpnet.cli.demo.people import joining
+from helpnet.cli.demo.policies import policies
 from helpnet.cli.demo.schedule import Step, play
 from helpnet.services import intake, networks, texting
 
@@ -36,7 +37,9 @@ def tell(*, now: datetime) -> bool:
     grounds = [found(network, now=now) for network in CAST]
     for ground in grounds:
         give_aids(ground)
-    play([*_steps(grounds, now), *errands(grounds), *_texts(now)])
+    # Of what happens at one moment the first is played first: the last ask is last.
+    taking_over = policies(grounds, last=now)
+    play([*taking_over, *_steps(grounds, now), *errands(grounds), *_texts(now)])
     return True
 
 
