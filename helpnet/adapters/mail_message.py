@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
+from typing import Any
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
 _MOST_SUBJECT = 200
@@ -83,12 +84,11 @@ def _fill(message: EmailMessage, mail: Mail) -> None:
 
 def _add_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
     """Add it twice: calendars read the alternative, people keep the attachment."""
-    kind = {"method": calendar.method}
-    words = calendar.content.decode()
-    message.add_alternative(words, subtype="calendar", params=kind, cte="base64")
-    message.add_attachment(
-        calendar.content, maintype="text", subtype="calendar", filename=calendar.name
-    )
+    told = {"method": calendar.method, "charset": "utf-8"}
+    kind: dict[str, Any] = {"maintype": "text", "subtype": "calendar", "params": told}
+    # As octets: of words, each line would end as text does and not as RFC 5545 wants.
+    message.add_alternative(calendar.content, **kind)
+    message.add_attachment(calendar.content, **kind, filename=calendar.name)
 
 
 def _in_one_line(text: str) -> str:

@@ -1,12 +1,15 @@
 """Meetings as iCalendar, read back as a calendar program reads them."""
 
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.adapters.calendar import Guest, feed, invite
+from helpnet.adapters.mail_message import Mail, compose
 from helpnet.domain.access import AccountStatus, Standing
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.meetings import Plan
@@ -212,6 +215,24 @@ def test_the_hour_that_comes_twice_is_the_right_one(pair, at, hours):
     event, _calendar = received(notice)
     assert event["DTSTART"].dt.astimezone(UTC) == at
     assert event["DTEND"].dt.astimezone(UTC) == at + timedelta(hours=hours)
+
+
+def test_a_mail_carries_the_calendar_octet_by_octet(pair):
+    pair.plan()
+    [notice] = told_learner(pair, NoticeKind.SESSION_PLANNED)
+    guest = Guest(name="Zoë", address="j@x.org", language="fr", network="Liège")
+    part = invite(notice.kind, notice.facts, guest, settings=SETTINGS, now=NOW)
+    mail = Mail(
+        number=1, to="j@x.org", subject="S", body="B", html="<p>B</p>", calendar=part
+    )
+    sent = compose(mail, "Desk <d@x.org>").as_bytes(policy=SMTP)
+    received = message_from_bytes(sent, policy=SMTP)
+    files = [p for p in received.walk() if p.get_content_type() == "text/calendar"]
+    assert [p.get_payload(decode=True) for p in files] == [part.content] * 2
+    assert {p.get_param("method") for p in files} == {"REQUEST"}
+    assert {p.get_param("charset") for p in files} == {"utf-8"}
+    assert [p.get_filename() for p in files] == [None, "meeting.ics"]
+    assert b"\r\nBEGIN:VEVENT\r\n" in part.content
 
 
 def written(pair, now=NOW):
