@@ -1,9 +1,9 @@
 """Texts that came in, each understood once, and numbers that want none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -115,6 +115,16 @@ def mark_read(network_id: int, text_id: int, *, at: datetime) -> None:
     found.handled_at = found.handled_at or at
 
 
+def name_senders(texts: Sequence[TextReceived]) -> Mapping[int, str]:
+    """Return who wrote each text, by its id: the helper, else the learner, if known."""
+    known = select(
+        TextReceived.id, func.coalesce(Account.name, HelpRequest.name, "")
+    ).where(TextReceived.id.in_([text.id for text in texts]))
+    named = known.outerjoin(Account, Account.id == TextReceived.account_id)
+    found = named.outerjoin(HelpRequest, HelpRequest.id == TextReceived.request_id)
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
 def is_stopped(phone: str) -> bool:
     """Tell whether this number (E.164) wants no texts."""
     return db.session.get(TextStop, phone) is not None
@@ -133,6 +143,7 @@ def start_texts(phone: str) -> None:
     stopped = db.session.get(TextStop, phone)
     if stopped:
         db.session.delete(stopped)
+        db.session.flush()
 
 
 def _seen_by(network: Network) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from helpnet.domain.offer_policy import Circle, OfferPolicy
 from helpnet.domain.offers import DeclineReason, ExclusionReason, OfferStatus
 from helpnet.domain.sessions import MissReason, SessionStatus
 from helpnet.domain.survey import Ability
+from helpnet.domain.text_answers import TextOutcome
 
 # Pairs, not a dict: members of two lists may have equal values.
 WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -210,4 +211,10 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (NoticeKind.CANNOT_COME, _l("Somebody cannot come to a meeting")),
     (NoticeKind.DIGEST, _l("What needs you today")),
     (NoticeKind.TEXT_REPLY, _l("Answer to a text message")),
+    (TextOutcome.DONE, _l("Done")),
+    (TextOutcome.ASKED_WHICH, _l("We asked which one")),
+    (TextOutcome.TOO_LATE, _l("Too late")),
+    (TextOutcome.NOTHING_OPEN, _l("Nothing was open")),
+    (TextOutcome.UNKNOWN_NUMBER, _l("Unknown number")),
+    (TextOutcome.FOR_A_HUMAN, _l("For a human")),
 )

@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from helpnet import clock
+from helpnet.domain import gsm
 from helpnet.domain.availability import Day, Part
 from helpnet.domain.changing import Topic
 from helpnet.domain.history import Happening
@@ -52,6 +53,12 @@ def iso_brief(at: str, zone: str) -> str:
 def iso_brief_day(day: str) -> str:
     """Return a day kept as ISO 8601 text in few signs: “Wed 4 Mar”."""
     return str(format_date(date.fromisoformat(day), "EEE d MMM"))
+
+
+def text_length(body: str) -> tuple[int, int]:
+    """Return how many signs a text has on a phone, and in how many parts it goes."""
+    said = gsm.plain(body)
+    return gsm.length(said), gsm.parts(said)
 
 
 def iso_day(day: str) -> str:
@@ -117,6 +124,7 @@ def init_app(app: Flask) -> None:
         iso_moment,
         iso_brief,
         iso_brief_day,
+        text_length,
         iso_day,
         note_words,
         local_moment,

@@ -7,8 +7,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from config import Settings
 from helpnet import clock
 from helpnet.adapters.signing import Purpose, read_short, sign
-from helpnet.domain.text_signatures import is_signed
 from helpnet.adapters.texts_received import MOST_BYTES, BadText, read_text
+from helpnet.domain.text_signatures import is_signed
 from helpnet.services import texts_in
 from helpnet.web.guards import public
 from helpnet.web.security import csrf

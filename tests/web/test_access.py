@@ -30,6 +30,7 @@ BLUEPRINTS = {
     "posters": frozenset({Role.PARTNER, Role.COORDINATOR}),
     "demo": EVERYBODY,
     "offer": EVERYBODY,
+    "texts": EVERYBODY,
     "unsubscribe": EVERYBODY,
     "helper_signup": EVERYBODY,
     "partner_signup": EVERYBODY,

@@ -145,8 +145,8 @@ def _message(line: AttentionLine) -> NextStep:
 
 
 def _text(line: AttentionLine) -> NextStep:
-    words = _("Call %(name)s", name=line.who)
-    return NextStep(words=str(words), url=dial(line.phone))
+    url = url_for("coordinator_texts.show", text_id=line.id)
+    return NextStep(words=str(_("Read and answer")), url=url)
 
 
 def _people(line: AttentionLine) -> NextStep:
