@@ -1,12 +1,24 @@
 """What replaces a message that can never leave by its own way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from helpnet.domain.notices import CARRY_A_KEY, NoticeChannel, NoticeKind
 from helpnet.domain.texting import key_of
 
 COURTESY = frozenset({NoticeKind.OFFER_TAKEN, NoticeKind.OFFER_WITHDRAWN})
 """Good to hear, but nobody is called or waits for a human because of them."""
+
+
+LAST_HOURS = 2
+"""A reminder so short before a meeting comes too late by any other way."""
+
+
+def needs_nothing(kind: NoticeKind, facts: Mapping[str, Any]) -> bool:
+    """Tell whether nobody needs to do anything when this message fails."""
+    late = kind is NoticeKind.SESSION_REMINDER and facts.get("hours") == LAST_HOURS
+    return late or kind in COURTESY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +38,7 @@ def next_way(
 
     A key to somebody's account is told to nobody else: a human must see to it.
     """
-    if kind in CARRY_A_KEY | COURTESY:
+    if kind in CARRY_A_KEY:
         return None
     ways = {
         NoticeChannel.SMS: who.mobile,

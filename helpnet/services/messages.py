@@ -15,8 +15,10 @@ from helpnet.domain.notices import (
 )
 from helpnet.store.accounts import get_account
 from helpnet.store.base import db
+from helpnet.store.fallback import find_fallback
 from helpnet.store.networks import get_network
 from helpnet.store.notices import Notice, list_notices
+from helpnet.store.resending import can_go_again
 
 PER_PAGE = 30
 
@@ -48,7 +50,11 @@ class MessageList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message with what its words need; `facts` hold no secret."""
+    """One message with what its words need; `facts` hold no secret.
+
+    `instead` is what replaced it when it failed, `instead_of` what it replaces. What
+    `needs_human` is on the follow-up list.
+    """
 
     line: MessageLine
     address: str
@@ -56,6 +62,11 @@ class Message:
     network: str
     facts: Mapping[str, Any]
     private: bool
+    instead: MessageLine | None
+    instead_of: MessageLine | None
+    can_go_again: bool
+    needs_human: bool
+    handled_at: datetime | None
 
 
 def list_messages(
@@ -90,7 +101,22 @@ def show_message(*, network_id: int, notice_id: int) -> Message:
         network=get_network(network_id).name,
         facts=notice.facts,
         private=lent or notice.kind in CARRY_A_KEY,
+        can_go_again=can_go_again(notice),
+        handled_at=notice.handled_at,
+        **_around(notice),
     )
+
+
+def _around(notice: Notice) -> dict[str, Any]:
+    """Return what came before and after a message that failed."""
+    instead = find_fallback(notice)
+    before = db.session.get(Notice, notice.fallback_of_id or 0)
+    failed = notice.status is NoticeStatus.FAILED and notice.handled_at is None
+    return {
+        "instead": _line(instead) if instead else None,
+        "instead_of": _line(before) if before else None,
+        "needs_human": failed and instead is None,
+    }
 
 
 def _is_lent(notice: Notice) -> bool:

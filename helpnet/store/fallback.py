@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from helpnet.domain.contacts import BadPhone, ContactWay, parse_phone
 from helpnet.domain.delivery import DueNotice
-from helpnet.domain.fallback import COURTESY, Reachable, key_by, next_way
+from helpnet.domain.fallback import Reachable, key_by, needs_nothing, next_way
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.notices import NoticeChannel, NoticeStatus
 from helpnet.domain.texting import BY_TEXT, key_of
@@ -34,6 +34,12 @@ def waits_for_human() -> ColumnElement[bool]:
     return and_(failed, Notice.handled_at.is_(None), ~replaced.exists())
 
 
+def find_fallback(notice: Notice) -> Notice | None:
+    """Return what replaced this message when it failed, if anything did."""
+    after = select(Notice).where(Notice.fallback_of_id == notice.id)
+    return db.session.scalars(after.order_by(Notice.id).limit(1)).first()
+
+
 def replace_failed(
     due: DueNotice, *, at: datetime, channels: Collection[NoticeChannel]
 ) -> None:
@@ -47,7 +53,7 @@ def replace_failed(
     chain = list(_chain(notice))
     if request and len(chain) == 1:
         request.tell(Happening.MESSAGE_FAILED, at=at, by=Actor.SYSTEM)
-    if notice.kind in COURTESY or _is_said_anyway(notice):
+    if needs_nothing(notice.kind, notice.facts) or _is_said_anyway(notice):
         notice.handled_at = at
         return
     who = _reachable(notice, request, channels)
