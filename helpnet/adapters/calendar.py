@@ -15,7 +15,7 @@ from helpnet.adapters.mail import CalendarPart
 from helpnet.adapters.wording import word
 from helpnet.domain.calendar_entries import Entry
 from helpnet.domain.notices import NoticeKind
-from helpnet.domain.texts import showable
+from helpnet.domain.texts import in_lines
 
 METHODS: Mapping[str, str] = {
     NoticeKind.SESSION_PLANNED: "REQUEST",
@@ -75,7 +75,7 @@ def feed(
     """
     shown = list(entries)
     events = [_event(each, language, settings) for each in shown]
-    return _calendar(events, shown, title=_plain(title))
+    return _calendar(events, shown, title=in_lines(title))
 
 
 def _calendar(
@@ -107,10 +107,10 @@ def _event(entry: Entry, language: str, settings: Settings) -> Event:
     event.add("dtstamp", entry.revised_at.astimezone(UTC))
     event.add("dtstart", _local(start, facts["zone"]))
     event.add("dtend", _local(end, facts["zone"]))
-    event.add("summary", _plain(words[0]))
-    event.add("description", _plain(words[1]))
+    event.add("summary", in_lines(words[0]))
+    event.add("description", in_lines(words[1]))
     if facts["location"]:
-        event.add("location", _plain(facts["location"]))
+        event.add("location", in_lines(facts["location"]))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     return event
 
@@ -160,14 +160,9 @@ def _attendee(guest: Guest) -> vCalAddress:
 
 def _party(name: str, address: str) -> vCalAddress:
     party = vCalAddress(f"mailto:{address}")
-    if shown := " ".join(_plain(name).replace('"', "'").split()):
+    if shown := " ".join(in_lines(name).replace('"', "'").split()):
         party.params["CN"] = vText(shown)
     return party
-
-
-def _plain(text: str) -> str:
-    """Return the text without signs that would end a line or break the file."""
-    return showable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _host(settings: Settings) -> str:

@@ -53,6 +53,11 @@ def showable(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
+def in_lines(text: str) -> str:
+    """Return the showable text with every line end as `\\n` and no tabs."""
+    return showable(_LINE_ENDS.sub("\n", text)).replace("\t", " ")
+
+
 def _limited(text: str, most: int) -> str:
     if len(text) > most:
         raise TooLong(len(text), most)

@@ -5,6 +5,8 @@ from email import message_from_bytes
 from email.policy import SMTP
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 from sqlalchemy.exc import NoResultFound
 
@@ -15,6 +17,7 @@ from helpnet.domain.contacts import ContactWay
 from helpnet.domain.meetings import Plan
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
+from helpnet.domain.texts import in_lines
 from helpnet.services import autonomy, calendar_feeds, meetings
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
@@ -35,6 +38,16 @@ from tests.integration.followup.scene import (
 SETTINGS = settings_for(
     "sqlite://", BASE_URL="https://help.example.org:8443", MAIL_FROM="Desk <d@x.org>"
 )
+FACTS = {
+    **{"to": "learner", "by": "", "request": 1, "session": 7, "sequence": 0},
+    **{"helper": "", "helper_phone": "", "learner": "J", "learner_phone": ""},
+    **{"starts_at": NOW.isoformat(), "minutes": 60, "zone": "Europe/Brussels"},
+    **{"mode": "phone", "location": "", "phone": ""},
+}
+PROPERTIES = {
+    *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION"),
+    *("LOCATION", "STATUS", "ORGANIZER", "ATTENDEE"),
+}
 NASTY = 'Zoë, "the\nbold"; \\n BEGIN:VEVENT\r\nX:1 \x00\x07 👩‍🦰 ' + "é" * 90
 
 
@@ -183,6 +196,23 @@ def test_nobodys_words_break_the_file(pair):
     assert "BEGIN:VEVENT" in str(event["LOCATION"])
     assert "\x00" not in str(event["LOCATION"])
     assert event["ATTENDEE"] == "mailto:jeanne@example.org"
+
+
+# But for a backslash before a big N, which the library takes for a new line.
+SIGNS = st.text(max_size=120).filter(lambda text: "\\N" not in text) | st.text(
+    '\\n;,:=^"% \r\n\t\x85\u2028é👩', max_size=120
+)
+
+
+@given(SIGNS, SIGNS)
+def test_whatever_people_type_is_read_back_as_it_was(database, name, place):
+    facts = FACTS | {"helper": name, "location": place}
+    guest = Guest(name=name, address="j@x.org", language="en", network="Liège")
+    part = invite(NoticeKind.SESSION_PLANNED, facts, guest, settings=SETTINGS, now=NOW)
+    [event] = sound(part.content).walk("VEVENT")
+    assert str(event.get("LOCATION", "")) == in_lines(place)
+    assert event["ATTENDEE"] == "mailto:j@x.org"
+    assert set(event) <= PROPERTIES
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
