@@ -106,6 +106,7 @@ def test_too_far_leads_to_a_smaller_reach_and_back(
     visitor.press("Only 5 km from now on")
     assert helper_now(app, offer).reach_km == 5
     assert visitor.sees("You go up to 5 km now.")
+    assert not visitor.sees("from now on")
     visitor.press("Take it back")
     assert helper_now(app, offer).reach_km == 10
 
