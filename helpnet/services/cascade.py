@@ -29,8 +29,8 @@ from helpnet.store.cascade import (
     Stale,
     Standing,
     choose,
+    hold_whole,
     list_due,
-    next_wave,
     reach_of,
     standing_of,
 )
@@ -43,7 +43,7 @@ from helpnet.store.cascade_notices import (
 from helpnet.store.catalogue import catalogue
 from helpnet.store.expiring import expire_due
 from helpnet.store.explaining import count_obstacles
-from helpnet.store.matches import get_request_of, hold_request, list_open_offers
+from helpnet.store.matches import get_request_of, hold_request
 from helpnet.store.requests import NO_HELPER
 from helpnet.store.sleepers import list_woken, wake
 from helpnet.store.transaction import transaction
@@ -143,18 +143,16 @@ def send_wave(
     `NoResultFound` for another network's.
     """
     get_request_of(network_id, request_id)
-    standing = standing_of(hold_request(request_id), at=now)
+    standing = standing_of(hold_whole(request_id), at=now)
     check_ask(standing.ask, catalogue())
     chosen = choose(standing, helper_ids)
     if chosen.stale:
         raise StaleWave(chosen.stale)
     asked = sum(len(reached.found) for reached in chosen.reached)
-    already = len(list_open_offers(request_id))
-    if already + asked > standing.rules.max_open_offers:
+    if standing.open_offers + asked > standing.rules.max_open_offers:
         raise CannotAsk(frozenset())
-    number = next_wave(request_id)
     for reached in chosen.reached:
-        _ask(standing, reached, number, by=Actor.COORDINATOR, account_id=account_id)
+        _ask(standing, reached, by=Actor.COORDINATOR, account_id=account_id)
     return asked
 
 
@@ -185,7 +183,7 @@ def _look_at(
 
     None: `obstacles` are needed for it.
     """
-    request = hold_request(request_id)
+    request = hold_whole(request_id)
     expired = expire_due(request, at=now)
     if request.look_at is None or request.look_at > now:
         return bool(expired)
@@ -210,7 +208,7 @@ def _facts(standing: Standing, around: Mapping[Circle, Reached]) -> Facts:
         policy=rules.offer_policy,
         stage=request.stage,
         looked_for=request.route not in NO_HELPER,
-        open_offers=len(list_open_offers(request.id)),
+        open_offers=standing.open_offers,
         now=standing.at,
         open_at=next_open(standing.at, rules.quiet, request.network.time_zone),
         proposed=request.wave_ready_at is not None,
@@ -232,8 +230,7 @@ def _do(
     request = standing.request
     if isinstance(step, AskThese):
         _widen(standing, around)
-        number = next_wave(request.id)
-        _ask(standing, around[step.circle], number, by=Actor.SYSTEM, account_id=None)
+        _ask(standing, around[step.circle], by=Actor.SYSTEM, account_id=None)
     elif isinstance(step, Propose):
         _widen(standing, around)
         _propose(step, standing)
@@ -255,7 +252,6 @@ def _widen(standing: Standing, around: Mapping[Circle, Reached]) -> None:
 def _ask(
     standing: Standing,
     reached: Reached,
-    number: int,
     *,
     by: Actor,
     account_id: int | None,
@@ -264,7 +260,7 @@ def _ask(
         at=standing.at,
         by=by,
         account_id=account_id,
-        wave=number,
+        wave=standing.waves + 1,
         circle=reached.circle,
     )
     put_to(reached.found, standing.request, reached.ask, asking)

@@ -178,6 +178,7 @@ def _new_offers(
         Offer(
             request_id=ask.request_id,
             helper_id=each.helper_id,
+            helper=helpers[each.helper_id],
             mode=each.modes[0],
             distance_km=each.distance_km,
             score=round(each.score, 6),

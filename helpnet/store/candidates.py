@@ -14,6 +14,7 @@ from sqlalchemy import (
 from helpnet.domain.access import AccountStatus, Standing
 from helpnet.domain.matching import Ask, HelperLevel, HelperProfile
 from helpnet.domain.modes import Mode
+from helpnet.domain.offers import OfferStatus
 from helpnet.domain.places import Location, Point
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
@@ -55,7 +56,14 @@ def ask_of(request: HelpRequest) -> Ask:
     known are the others who accompanied this learner before.
     """
     past = db.session.execute(_PAST, {"asked_for": request.id})
-    excluded, former = split_past((status, helper) for _, status, helper in past)
+    return ask_after(request, ((status, helper) for _, status, helper in past))
+
+
+def ask_after(
+    request: HelpRequest, past: Iterable[tuple[OfferStatus | None, int]]
+) -> Ask:
+    """Return the same by what came of offers and who must not be asked, as known."""
+    excluded, former = split_past(past)
     return Ask(
         request_id=request.id,
         network_ids=networks_to_ask(request.network),

@@ -1,12 +1,18 @@
 """Offers that nobody answered in time: closed once, whoever comes to look first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.offers import OfferEvent
-from helpnet.store.matches import list_open_offers, wait_again
-from helpnet.store.offer_notices import forget_unsent
-from helpnet.store.offers import settle
+from helpnet.domain.journey import Stage
+from helpnet.domain.notices import NoticeKind
+from helpnet.domain.offers import OfferStatus
+from helpnet.store.base import db
+from helpnet.store.matches import wait_again
+from helpnet.store.notices import cancel_all_waiting
+from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 
 
@@ -15,11 +21,29 @@ def expire_due(request: HelpRequest, *, at: datetime) -> int:
 
     The caller holds the request; it waits again when no other offer is open.
     """
-    due = [each for each in list_open_offers(request.id) if each.expires_at <= at]
-    expired = [each for each in due if settle(each.id, OfferEvent.EXPIRED, at=at)]
-    for each in expired:
+    if request.stage is not Stage.OFFERED:
+        return 0
+    expired = _close_due(request.id, at)
+    for _each in expired:
         request.tell(Happening.OFFER_EXPIRED, at=at, by=Actor.SYSTEM)
-        forget_unsent(each, at=at)
     if expired:
+        keys = [f"{NoticeKind.OFFER}-{offer_id}" for offer_id in expired]
+        cancel_all_waiting(keys=keys, at=at)
         wait_again(request, at=at)
     return len(expired)
+
+
+def _close_due(request_id: int, at: datetime) -> Sequence[int]:
+    """Return the offers that were open and due, closed by one conditional UPDATE."""
+    due = (
+        update(Offer)
+        .where(
+            Offer.request_id == request_id,
+            Offer.status == OfferStatus.ASKED,
+            Offer.expires_at <= at,
+        )
+        .values(status=OfferStatus.EXPIRED, answered_at=at)
+        .returning(Offer.id)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(db.session.scalars(due))

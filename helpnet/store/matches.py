@@ -73,8 +73,15 @@ def list_open_offers(request_id: int) -> Sequence[Offer]:
 
 def wait_again(request: HelpRequest, *, at: datetime) -> None:
     """Let the request wait again when no offer is open any more."""
-    if request.stage is Stage.OFFERED and not list_open_offers(request.id):
+    if request.stage is Stage.OFFERED and not _has_open_offers(request.id):
         request.record(Event.OFFERS_CLOSED, at=at, by=Actor.SYSTEM)
+
+
+def _has_open_offers(request_id: int) -> bool:
+    open_ = select(Offer.id).where(
+        Offer.request_id == request_id, Offer.status == OfferStatus.ASKED
+    )
+    return db.session.scalar(open_.limit(1)) is not None
 
 
 def withdraw_open_offers(request_id: int, *, at: datetime) -> list[Offer]:

@@ -1,6 +1,6 @@
 """The outbox: messages written with the change that causes them, sent later."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Required, TypedDict, Unpack
@@ -18,6 +18,7 @@ from helpnet.store.accounts import Account
 from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
 from helpnet.store.requests import HelpRequest
+from helpnet.store.ways import way_of
 
 
 class Notice(Base):
@@ -157,7 +158,7 @@ def _said(message: Message) -> dict[str, Any]:
 def _to_account(account: Account, kind: NoticeKind, message: Message) -> dict[str, Any]:
     request_id = message.get("request_id")
     asking = db.session.get_one(HelpRequest, request_id) if request_id else account
-    channel, address = _way_of(account)
+    channel, address = way_of(account, kind, asking.network_id)
     return _said(message) | {
         "network_id": asking.network_id,
         "request_id": request_id,
@@ -168,11 +169,6 @@ def _to_account(account: Account, kind: NoticeKind, message: Message) -> dict[st
         "address": address,
         "language": account.language,
     }
-
-
-def _way_of(account: Account) -> tuple[NoticeChannel, str]:
-    """Return by which channel this person is told, and where."""
-    return NoticeChannel.EMAIL, account.email
 
 
 def _list_coordinators(network_id: int) -> Sequence[Account]:
@@ -200,9 +196,15 @@ def contact_of(request: HelpRequest) -> str:
 
 def cancel_waiting(*, key: str, at: datetime) -> None:
     """Cancel a message that has not left yet, and what goes with it or replaces it."""
+    cancel_all_waiting(keys=[key], at=at)
+
+
+def cancel_all_waiting(*, keys: Iterable[str], at: datetime) -> None:
+    """Do what `cancel_waiting` does for several messages, in one statement."""
+    every = [each for key in keys for each in keys_of(key)]
     db.session.execute(
         update(Notice)
-        .where(Notice.key.in_(keys_of(key)), Notice.status == NoticeStatus.WAITING)
+        .where(Notice.key.in_(every), Notice.status == NoticeStatus.WAITING)
         .values(status=NoticeStatus.CANCELLED, settled_at=at)
         .execution_options(synchronize_session=False)
     )
