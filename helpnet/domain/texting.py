@@ -28,6 +28,18 @@ BY_TEXT = TEXTED | {
 }
 """What has words for a text: all else goes by e-mail, also to who chose texts."""
 
+BY_VOICE = frozenset(
+    {
+        NoticeKind.OFFER,
+        NoticeKind.OFFER_ACCEPTED,
+        NoticeKind.FIRST_CONTACT_DUE,
+        NoticeKind.SESSION_REMINDER,
+        NoticeKind.CANNOT_COME,
+        NoticeKind.REQUEST_CHANGED,
+    }
+)
+"""What a helper who chose calls is called for: what they must know or answer."""
+
 FRESH = timedelta(days=1)
 """A text about something older would surprise rather than help."""
 

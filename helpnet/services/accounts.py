@@ -48,6 +48,7 @@ class OwnAccount:
     has_password: bool
     may_have_password: bool
     digest: bool | None
+    has_phone: bool
 
 
 def find_signed_in(*, token: str, now: datetime) -> Identity | None:
@@ -70,7 +71,7 @@ def find_signed_in(*, token: str, now: datetime) -> Identity | None:
 
 def get_own_account(*, account_id: int) -> OwnAccount:
     """Return what the account's page shows."""
-    account = store.get_account(account_id)
+    account, helper = store.get_account(account_id), find_helper_of(account_id)
     return OwnAccount(
         name=account.name,
         email=account.email,
@@ -78,6 +79,7 @@ def get_own_account(*, account_id: int) -> OwnAccount:
         has_password=account.password_hash is not None,
         may_have_password=account.role is not Role.HELPER,
         digest=account.digest if account.role is Role.COORDINATOR else None,
+        has_phone=helper is not None and bool(helper.phone),
     )
 
 

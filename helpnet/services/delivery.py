@@ -30,6 +30,7 @@ from helpnet.store.outbox import (
     postpone,
     take,
 )
+from helpnet.store.stopped_texts import drop_unwanted
 from helpnet.store.transaction import transaction
 
 SIGN_IN_LASTS = timedelta(minutes=30)
@@ -168,7 +169,9 @@ def _turn(
         _note(ended, channels, now)
     if left:
         give_back(left, claimed_at=claimed_at)
-    return take(number, claimed_at=claimed_at, now=now) if number else None
+    due = take(number, claimed_at=claimed_at, now=now) if number else None
+    unwanted = due and drop_unwanted(due, at=now, channels=channels)
+    return None if unwanted else due
 
 
 def _note(tried: Tried, channels: Collection[NoticeChannel], now: datetime) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from helpnet.domain.contacts import BadPhone, parse_phone
 from helpnet.domain.texting import FRESH, TEXTED
 from helpnet.store.texting import add_text, list_untexted
+from helpnet.store.texts_received import is_stopped
 from helpnet.store.transaction import transaction
+from helpnet.store.ways import takes_texts
 
 
 def write_texts(*, now: datetime) -> None:
@@ -23,12 +24,6 @@ def write_texts(*, now: datetime) -> None:
 @transaction
 def _write(*, now: datetime) -> None:
     for notice, request in list_untexted(sorted(TEXTED), since=now - FRESH):
-        if _takes_texts(request.phone, request.country):
+        wanted = not is_stopped(request.phone)
+        if wanted and takes_texts(request.phone, request.country):
             add_text(notice, request.phone, at=now)
-
-
-def _takes_texts(number: str, country: str) -> bool:
-    try:
-        return parse_phone(number, country).can_sms
-    except BadPhone:
-        return False

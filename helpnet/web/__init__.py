@@ -4,6 +4,7 @@ from flask import Flask
 
 from helpnet.web import (
     account,
+    account_channel,
     ask,
     assets,
     calendar,
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     local_aids.bp,
     ask.bp,
     account.bp,
+    account_channel.bp,
     demo.bp,
     helper.bp,
     calendar.bp,

@@ -22,6 +22,7 @@ BLUEPRINTS = {
     "public": EVERYBODY,
     "comfort": EVERYBODY,
     "account": EVERYBODY,
+    "account_channel": frozenset({Role.HELPER, Role.PARTNER}),
     "ask": EVERYBODY,
     "status": EVERYBODY,
     "places": EVERYBODY,
