@@ -102,7 +102,7 @@ def test_who_is_on_the_waiting_list_reads_who_knows_and_where_to_go(app, network
     assert shown.sees("Call us: +32 4 222 33 44")
     assert shown.sees("You are on the waiting list.")
     assert shown.sees("We look again every day, and at once when somebody is free.")
-    assert shown.sees("This place can help you meanwhile")
+    assert shown.sees("You can go there already")
     shown.follow("City library")
     assert shown.url == f"/places/{place.id}"
 
@@ -110,7 +110,7 @@ def test_who_is_on_the_waiting_list_reads_who_knows_and_where_to_go(app, network
 def test_a_place_that_is_no_longer_open_to_all_is_not_shown(app, network, page):
     a_place(a_partner(network, standing=Standing.APPLIED), name="Closed library")
     shown = page(listed(app, network))
-    assert not shown.sees("This place can help you meanwhile")
+    assert not shown.sees("You can go there already")
 
 
 def test_a_place_is_not_named_twice(app, network, page):
