@@ -8,6 +8,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Subquery,
     and_,
     cast,
     exists,
@@ -27,15 +28,15 @@ from helpnet.domain.journey import OPEN, Stage
 from helpnet.domain.notices import NoticeChannel
 from helpnet.domain.offer_policy import Circle, OfferPolicy
 from helpnet.domain.promises import late_before
-from helpnet.domain.text_answers import TextOutcome
 from helpnet.store.calls import to_do_in_person
 from helpnet.store.fallback import waits_for_human
 from helpnet.store.helpers import Helper
+from helpnet.store.networks import get_network
 from helpnet.store.notices import Notice
 from helpnet.store.partners import Partner
 from helpnet.store.requests import LOOKED_FOR, HelpRequest, Step
 from helpnet.store.service_levels import unreached
-from helpnet.store.texts_received import TextReceived
+from helpnet.store.texts_received import TextReceived, unread_by
 
 Rows = Select[*tuple[Any, ...]]
 Moment = ColumnElement[datetime | None]
@@ -88,18 +89,7 @@ def late(seen: Watch) -> Rows:
 
 def call_wanted(seen: Watch) -> Rows:
     """Return who asked for a call that nobody has made, and is not called anyway."""
-    wanted, called = aliased(Step), aliased(Step)
-    answered = exists().where(
-        called.request_id == wanted.request_id,
-        called.id > wanted.id,
-        called.what == Happening.LEARNER_CALLED,
-    )
-    first = (
-        select(wanted.request_id, func.min(wanted.at).label("at"))
-        .where(wanted.what == Happening.CALL_WANTED, ~answered)
-        .group_by(wanted.request_id)
-        .subquery()
-    )
+    first = _unanswered_wishes()
     return (
         _request(AttentionKind.CALL_WANTED, first.c.at)
         .join(first, first.c.request_id == HelpRequest.id)
@@ -137,11 +127,7 @@ def texts(seen: Watch) -> Rows:
         TextReceived.received_at,
         request_id=TextReceived.request_id,
     )
-    return received.where(
-        TextReceived.network_id == seen.network_id,
-        TextReceived.outcome == TextOutcome.FOR_A_HUMAN,
-        TextReceived.handled_at.is_(None),
-    )
+    return received.where(unread_by(get_network(seen.network_id)))
 
 
 def nobody_asked(seen: Watch) -> Rows:
@@ -199,6 +185,22 @@ def partners_applied(seen: Watch) -> Rows:
     rows = as_row(AttentionKind.PARTNER_APPLIED, Partner.id, Partner.created_at)
     return rows.where(
         Partner.network_id == seen.network_id, Partner.standing == Standing.APPLIED
+    )
+
+
+def _unanswered_wishes() -> Subquery:
+    """Return since when which request waits for the call that was wished for."""
+    wanted, called = aliased(Step), aliased(Step)
+    answered = exists().where(
+        called.request_id == wanted.request_id,
+        called.id > wanted.id,
+        called.what == Happening.LEARNER_CALLED,
+    )
+    return (
+        select(wanted.request_id, func.min(wanted.at).label("at"))
+        .where(wanted.what == Happening.CALL_WANTED, ~answered)
+        .group_by(wanted.request_id)
+        .subquery()
     )
 
 

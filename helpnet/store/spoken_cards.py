@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from helpnet.domain.calls import CallOutcome, holder, read_tries
+from helpnet.domain.calls import CallOutcome, Try, holder, read_tries
 from helpnet.domain.contacts import readable
 from helpnet.domain.notices import NoticeChannel, NoticeKind
 from helpnet.store.boards import list_account_names
@@ -42,7 +42,6 @@ class SpokenCard:
     language: str
     network: str
     facts: Mapping[str, Any]
-    created_at: datetime
     due_at: datetime
     tries: int
     notes: tuple[TryLine, ...]
@@ -64,8 +63,6 @@ def spoken_cards(
 def _card(
     notice: Notice, network: Network, names: Mapping[int, str], now: datetime
 ) -> SpokenCard:
-    tries = read_tries(notice.outcome)
-    caller = holder(tries, now=now)
     number, lines = _reach(notice, network.country)
     return SpokenCard(
         notice_id=notice.id,
@@ -78,10 +75,20 @@ def _card(
         language=notice.language,
         network=network.name,
         facts=notice.facts,
-        created_at=notice.created_at,
         due_at=notice.due_at,
         tries=notice.tries,
-        notes=tuple(
+        to_helper=notice.account_id is not None,
+        **_told(read_tries(notice.outcome), names, now),
+    )
+
+
+def _told(
+    tries: Sequence[Try], names: Mapping[int, str], now: datetime
+) -> dict[str, Any]:
+    """Return what was noted before, and who is calling now."""
+    caller = holder(tuple(tries), now=now)
+    return {
+        "notes": tuple(
             TryLine(
                 outcome=one.outcome,
                 at=one.at,
@@ -91,11 +98,10 @@ def _card(
             for one in tries
             if one.outcome is not CallOutcome.TAKEN
         ),
-        caller_id=caller.account_id if caller else None,
-        caller=names.get(caller.account_id, "") if caller else "",
-        calling_since=caller.at if caller else None,
-        to_helper=notice.account_id is not None,
-    )
+        "caller_id": caller.account_id if caller else None,
+        "caller": names.get(caller.account_id, "") if caller else "",
+        "calling_since": caller.at if caller else None,
+    }
 
 
 def _reach(notice: Notice, country: str) -> tuple[str, tuple[str, ...]]:

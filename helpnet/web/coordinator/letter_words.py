@@ -49,19 +49,22 @@ def letter_sheet(letter: Letter, day: date) -> LetterSheet:
         network=card.network,
         facts=card.facts,
     )
-    with force_locale(FORMATS.get(card.language, card.language)):
-        written = long_day(day)
     return LetterSheet(
         notice_id=card.notice_id,
         language=card.language,
         to=(card.recipient, *card.address),
-        day=written,
+        day=_written(day, card.language),
         subject=words.subject,
         body=with_short_address(words.body),
         reference=letter.reference,
         site=short_address() if letter.reference else "",
         code=_code(card.request_id) if letter.reference else None,
     )
+
+
+def _written(day: date, language: str) -> str:
+    with force_locale(FORMATS.get(language, language)):
+        return long_day(day)
 
 
 def with_short_address(words: str) -> str:
