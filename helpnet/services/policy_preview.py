@@ -135,9 +135,11 @@ def _circles(
     by_hand = looking.rules.offer_policy is OfferPolicy.MANUAL
     if by_hand or ask_faults(ask, catalogue()):
         return (), ()
+    own = _candidates(looking, ask, offers)
     around = wider_ask(request, ask, looking.rules)
-    wider = () if around == ask else _candidates(looking, around, offers)
-    return _candidates(looking, ask, offers), wider
+    # With so many of them nobody would have been looked for further away.
+    enough = around == ask or len(own) >= looking.most
+    return own, () if enough else _candidates(looking, around, offers)
 
 
 def _candidates(

@@ -90,6 +90,6 @@ def test_what_nobody_knows_of_a_place_is_left_out(database):
         phone="",
         distance_km=0.0,
     )
-    assert words.body.startswith("Hello,\n")
+    assert words.body.startswith("Hello,\n\nNo helper is free")
     assert "City library\nSeraing\nIt is less than 1 km from you.\n" in words.body
     assert "Call us" not in words.body

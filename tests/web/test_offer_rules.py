@@ -193,6 +193,20 @@ def test_the_wider_circle_is_tried_where_nobody_fits(network, coordinator):
     assert page.sees("Offers 0")
 
 
+def test_where_many_fit_nobody_is_looked_for_further_away(
+    network, coordinator, monkeypatch
+):
+    for name in ("LEAST_CANDIDATES", "WAVES_KNOWN"):
+        monkeypatch.setattr(f"helpnet.services.policy_preview.{name}", 1)
+    a_request(network, asked_at=NOW - timedelta(days=20))
+    a_helper(network), a_helper(network, reach_km=5.0, **FAR)
+    page = coordinator.open(PAGE)
+    page.press("Try it on last month", **AUTOMATIC, wave_size="1")
+    assert page.sees("Offers 1")
+    page.press("Try it on last month", **AUTOMATIC, wave_size="2")
+    assert page.sees("Offers 2")
+
+
 def test_by_hand_there_is_nothing_to_try(network, coordinator):
     a_request(network, asked_at=NOW - timedelta(days=2))
     page = coordinator.open(PAGE).press("Try it on last month")
