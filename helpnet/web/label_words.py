@@ -171,7 +171,7 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.CONTACT_OVERDUE, _l("The helper was reminded to get in touch")),
     (Happening.SESSION_MOVED, _l("A meeting was moved")),
     (Happening.CANNOT_COME, _l("Somebody cannot come to a meeting")),
-    (Happening.CALL_TRIED, _l("A call was tried, nobody answered")),
+    (Happening.CALL_TRIED, _l("A call was tried")),
     (Happening.MESSAGE_FAILED, _l("A message could not be sent")),
     (ServiceCategory.PROCEDURES, _l("Help with forms and public services")),
     (ServiceCategory.DAILY_TOOLS, _l("Using a phone, tablet or computer every day")),

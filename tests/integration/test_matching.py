@@ -13,6 +13,7 @@ from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
 from helpnet.services.boards import board
 from helpnet.services.desk import desk
+from helpnet.store import fitting
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.best import list_best
@@ -20,6 +21,7 @@ from helpnet.store.candidates import (
     ask_of,
     find_profile,
 )
+from helpnet.store.fitting import count_fitting
 from helpnet.store.requests import HelpRequest
 from tests.factories import (
     MONDAY,
@@ -143,3 +145,39 @@ def test_the_desk_asks_the_same_number_of_questions_whatever_the_crowd(network):
         a_helper(network, standing=Standing.APPLIED)
     assert cost_of_desk(network) == few
     assert few <= 20
+
+
+def test_the_desk_counts_for_all_lines_what_a_search_finds_for_each(network):
+    lender = a_network()
+    asks = [
+        a_request(network),
+        a_request(network, needs=("pay-online", "send-email")),
+        a_request(network, languages=frozenset({"ku"})),
+        a_request(network, modes=frozenset({Mode.PHONE}), **NAMUR),
+        a_request(network, modes=frozenset({Mode.HOME_VISIT})),
+        a_request(network, latitude=None, longitude=None),
+    ]
+    for number in range(13):
+        a_helper(network, vetted_until=None if number % 2 else TODAY)
+    a_helper(network, skills={"pay-online": HelperLevel.CAN_TEACH}, **NAMUR)
+    an_offer(asks[0], a_helper(network, reach_km=1), status=OfferStatus.DECLINED)
+    a_helper(network, capacity=1, load=1)
+    a_helper(lender)
+    found = count_fitting(network.id, [one.id for one in asks], on=TODAY, most=11)
+    rows = [ask_of(db.session.get_one(HelpRequest, one.id)) for one in asks]
+    best = {
+        one.request_id: len(list_best(one, weights=Weights(), on=TODAY, most=11))
+        for one in rows
+    }
+    assert found == best
+    assert set(best.values()) >= {0, 8, 11}
+
+
+def test_beyond_so_many_helpers_the_desk_says_only_what_it_knows(network, monkeypatch):
+    monkeypatch.setattr(fitting, "MOST_HELPERS", 3)
+    many, one = a_request(network), a_request(network, modes=frozenset({Mode.CHAT}))
+    for _ in range(4):
+        a_helper(network, modes=frozenset({Mode.PUBLIC_PLACE}))
+    ids = [many.id, one.id]
+    assert count_fitting(network.id, ids, on=TODAY, most=3) == {many.id: 3}
+    assert count_fitting(network.id, ids, on=TODAY, most=4) == {}
