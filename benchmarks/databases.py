@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from flask import Flask
@@ -151,14 +152,13 @@ def _plain(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(False)
 
 
-def make_app(database: Database) -> Flask:
+def make_app(database: Database, **more: Any) -> Flask:
     """Return helpnet on this database, with its own settings of the connection."""
-    return create_app(
-        Settings(
-            MODE="test",
-            SECRET_KEY="a secret of the benchmark, long enough to be taken",
-            BASE_URL="http://localhost",
-            SQLALCHEMY_DATABASE_URI=database.url,
-            TESTING=True,
-        )
-    )
+    given = {
+        "MODE": "test",
+        "SECRET_KEY": "a secret of the benchmark, long enough to be taken",
+        "BASE_URL": "http://localhost",
+        "SQLALCHEMY_DATABASE_URI": database.url,
+        "TESTING": True,
+    }
+    return create_app(Settings(**given | more))
