@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import joinedload
 
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.offers import OfferStatus
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
-from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest, Step
 
@@ -30,23 +28,6 @@ def no_contact() -> tuple[ColumnElement[bool], ...]:
 def overdue_contact(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Return what holds of a match that a coordinator must look at."""
     return (*no_contact(), Offer.reminded_at <= now - GRACE)
-
-
-def list_contact_overdue(
-    network_id: int, *, now: datetime, most: int
-) -> Sequence[Offer]:
-    """Return the network's matches that a coordinator must look at, oldest first."""
-    return db.session.scalars(
-        select(Offer)
-        .join(Offer.request)
-        .where(HelpRequest.network_id == network_id, *overdue_contact(now))
-        .options(
-            joinedload(Offer.request).selectinload(HelpRequest.needs),
-            joinedload(Offer.helper).joinedload(Helper.account),
-        )
-        .order_by(Offer.answered_at, Offer.id)
-        .limit(most)
-    ).all()
 
 
 def list_to_remind(network_id: int, *, before: datetime, most: int) -> Sequence[int]:

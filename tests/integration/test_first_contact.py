@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.first_contact import Contact
@@ -13,9 +14,9 @@ from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.services import first_contact, meetings
 from helpnet.store.base import db
-from helpnet.store.first_contact import count_tries, list_contact_overdue
+from helpnet.store.first_contact import count_tries, overdue_contact
 from helpnet.store.offers import Offer
-from tests.factories import MONDAY, a_helper, a_network, a_request, an_account, an_offer
+from tests.factories import MONDAY, a_helper, a_network, a_request
 from tests.integration.followup.scene import DAY, A, Pair, lines
 
 YES = MONDAY + timedelta(hours=1)  # when a Pair begins; it has five days to speak
@@ -37,10 +38,9 @@ def match(pair):
     return db.session.get_one(Offer, pair.offer_id)
 
 
-def overdue(pair, now):
+def overdue(now):
     db.session.rollback()
-    found = list_contact_overdue(pair.network.id, now=now, most=10)
-    return [offer.id for offer in found]
+    return list(db.session.scalars(select(Offer.id).where(*overdue_contact(now))))
 
 
 def remind(now):
@@ -70,10 +70,10 @@ def test_a_silent_helper_is_reminded_once_and_then_a_coordinator_looks(pair):
     assert told.facts["request"] == pair.request_id
     assert match(pair).reminded_at == DUE
     assert lines(pair, Happening.CONTACT_OVERDUE) == 1
-    assert overdue(pair, DUE + 2 * DAY - timedelta(seconds=1)) == []
-    assert overdue(pair, DUE + 2 * DAY) == [pair.offer_id]
+    assert overdue(DUE + 2 * DAY - timedelta(seconds=1)) == []
+    assert overdue(DUE + 2 * DAY) == [pair.offer_id]
     note(pair, now=DUE + 3 * DAY)
-    assert overdue(pair, DUE + 9 * DAY) == []
+    assert overdue(DUE + 9 * DAY) == []
 
 
 def test_days_of_the_network_count(database):
@@ -175,13 +175,3 @@ def test_only_the_helper_of_a_match_that_goes_on_notes_anything(pair):
     db.session.commit()
     with pytest.raises(NoResultFound):
         note(pair)
-
-
-def test_another_networks_matches_are_not_on_the_list(pair):
-    remind(DUE)
-    other = a_network()
-    an_account(other)
-    asked = an_offer(a_request(other), a_helper(other))
-    assert asked.reminded_at is None
-    db.session.rollback()
-    assert list(list_contact_overdue(other.id, now=DUE + 9 * DAY, most=5)) == []
