@@ -25,7 +25,7 @@ MOST_PLACES = 20
 MOST_NAMED = 3
 MOST_OF_A_KIND = 4
 MOST_OBSTACLES = 3
-MOST_COUNTED = 20_000
+MOST_COUNTED = 2_000
 """Of more helpers than this nobody counts what blocks them unless asked to."""
 
 
