@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from helpnet.domain.promises import promised_day
@@ -104,9 +105,7 @@ def due_of(kind: AttentionKind, since: datetime, seen: Watch) -> datetime:
 
 def oldest_promise_first(items: Iterable[Attention]) -> list[Attention]:
     """Return them by when they were due, then by urgency, by since when, and by id."""
-    return sorted(
-        items, key=lambda one: (one.due, _RANKS[one.kind], one.since, one.id)
-    )
+    return sorted(items, key=lambda one: (one.due, _RANKS[one.kind], one.since, one.id))
 
 
 def count_kinds(items: Iterable[Attention]) -> Mapping[AttentionKind, int]:
@@ -116,6 +115,15 @@ def count_kinds(items: Iterable[Attention]) -> Mapping[AttentionKind, int]:
 
 
 def _end_of_promise(since: datetime, rules: NetworkRules, zone: str) -> datetime:
-    day = promised_day(since, weekdays=rules.promise_days, zone=zone)
+    # Thousands may have asked: the clocks of all zones differ by whole quarters.
+    minute = since.minute // 15 * 15
+    quarter = since.replace(minute=minute, second=0, microsecond=0)
+    return _end_of_day(quarter, rules.promise_days, zone)
+
+
+@lru_cache(maxsize=16_384)
+def _end_of_day(asked_at: datetime, weekdays: int, zone: str) -> datetime:
+    """Return the midnight there after so many weekdays, in UTC."""
+    day = promised_day(asked_at, weekdays=weekdays, zone=zone)
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
-    return midnight.astimezone(since.tzinfo)
+    return midnight.astimezone(UTC)
