@@ -1,5 +1,6 @@
 """A helper's meetings of one month, each on the calendar of its learner's network."""
 
+from calendar import Calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -33,11 +34,15 @@ class CalendarLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """The meetings of a month by day; `first`, `previous` and `next` are first days."""
+    """The meetings of a month by day; `first`, `previous` and `next` are first days.
+
+    `weeks` are the month's weeks from Monday on, with days of the months around it.
+    """
 
     first: date
     previous: date
     next: date
+    weeks: tuple[tuple[date, ...], ...]
     days: tuple[tuple[date, tuple[CalendarLine, ...]], ...]
 
 
@@ -58,8 +63,14 @@ def get_month(*, helper_id: int, month: date) -> Month:
         first=first,
         previous=(first - _DAY).replace(day=1),
         next=after,
+        weeks=_weeks(first),
         days=tuple((day, tuple(of)) for day, of in groupby(own, lambda one: one.day)),
     )
+
+
+def _weeks(first: date) -> tuple[tuple[date, ...], ...]:
+    whole = Calendar().monthdatescalendar(first.year, first.month)
+    return tuple(tuple(week) for week in whole)
 
 
 def _line(meeting: HelpSession) -> CalendarLine:

@@ -88,6 +88,11 @@ def month_name(day: date) -> str:
     return str(format_skeleton("yMMMM", day, locale=get_locale()))
 
 
+def weekday_name(day: date) -> str:
+    """Return “Mon” for a Monday, in the page's language."""
+    return str(format_date(day, "EEE"))
+
+
 def moment(at: datetime, zone: str) -> str:
     """Return weekday, date and time in the network's zone, in words."""
     local = at.astimezone(ZoneInfo(zone))
@@ -109,5 +114,5 @@ def _small(words: str) -> str:
 def init_app(app: Flask) -> None:
     """Let templates use the words as filters."""
     words = (label, inside, slot_label, language_label, country_label)
-    filters = (*words, km, long_day, short_day, month_name, moment)
+    filters = (*words, km, long_day, short_day, month_name, weekday_name, moment)
     app.jinja_env.filters.update({function.__name__: function for function in filters})

@@ -154,6 +154,9 @@ def test_the_calendar_shows_a_month_on_the_learners_clock(network, helper, brows
     assert browser.sees("Thursday, 5 March 2026")
     assert browser.sees("at 10:00")
     assert browser.main.count("Meet Theo") == 1
+    days = [url for _words, url in browser.links() if "#day-" in url]
+    assert days == ["#day-2026-03-05"]
+    assert 'id="day-2026-03-05"' in browser.html
     browser.follow("April 2026")
     assert browser.sees("Wednesday, 1 April 2026")
     browser.follow("March 2026")
