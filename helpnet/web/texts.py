@@ -7,7 +7,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from config import Settings
 from helpnet import clock
 from helpnet.adapters.signing import Purpose, read_short, sign
-from helpnet.adapters.texts_received import MOST_BYTES, BadText, read_text
+from helpnet.adapters.texts_received import (
+    MOST_BYTES,
+    BadText,
+    HandedOver,
+    read_text,
+)
 from helpnet.domain.text_signatures import is_signed
 from helpnet.services import texts_in
 from helpnet.web.guards import public
@@ -44,13 +49,16 @@ def receive() -> ResponseReturnValue:
         return jsonify(error=str(fault)), 400
     except PermissionError as fault:
         return jsonify(error=str(fault)), 401
-    outcome = texts_in.receive(
+    return jsonify(outcome=_take_in(given))
+
+
+def _take_in(given: HandedOver) -> str:
+    return texts_in.receive(
         gateway_id=given.gateway_id,
         sender=given.sender,
         body=given.body,
         now=clock.now(),
     )
-    return jsonify(outcome=outcome)
 
 
 def _is_form() -> bool:
