@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from helpnet.domain.access import AccountStatus
-from helpnet.domain.contacts import ContactWay
+from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.history import Actor
 from helpnet.domain.meetings import USUAL_MINUTES
 from helpnet.domain.modes import Mode
@@ -118,9 +118,9 @@ def meeting_facts(
         "by": meeting.cancelled_by or "",
         "request": request.id,
         "helper": helper.account.name,
-        "helper_phone": helper.phone,
+        "helper_phone": readable(helper.phone, request.country),
         "learner": request.name,
-        "learner_phone": request.phone if trusted else "",
+        "learner_phone": readable(request.phone, helper.country) if trusted else "",
         **_when(meeting, request),
         **_where(trusted, meeting, request),
         "note": meeting.note,

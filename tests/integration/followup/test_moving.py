@@ -71,7 +71,7 @@ def test_moving_tells_both_once_and_takes_back_what_was_not_sent(pair):
     assert learner.facts["starts_at"] == (NOW + 2 * DAY).isoformat()
     assert (learner.facts["sequence"], learner.facts["session"]) == (1, planned)
     assert learner.facts["learner_phone"] == ""
-    assert helper.facts["learner_phone"] == "+3242223344"
+    assert helper.facts["learner_phone"] == "04 222 33 44"
     first = told_learner(pair, NoticeKind.SESSION_PLANNED)
     first += told_helper(pair, NoticeKind.SESSION_PLANNED)
     assert [each.status for each in first] == [NoticeStatus.CANCELLED] * 2
