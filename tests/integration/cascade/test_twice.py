@@ -92,7 +92,15 @@ def test_a_missed_day_only_delays(scene):
 
     assert state(request).circle is Circle.WAITING_LIST
     assert Counter(story(request)) == Counter(
-        ["asked", "helper_asked", "offer_expired", "offers_closed", "circle_widened", "no_candidate", "waiting_listed"]
+        [
+            "asked",
+            "helper_asked",
+            "offer_expired",
+            "offers_closed",
+            "circle_widened",
+            "no_candidate",
+            "waiting_listed",
+        ]
     )
 
 
