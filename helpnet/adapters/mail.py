@@ -18,6 +18,8 @@ TIME_OUT_SECONDS = 30  # for one answer of the server
 MOST_SECONDS = 60  # for one message: shorter than the lease of a claimed one
 _OURS = frozenset({530, 534, 535, 538})  # the server refuses us, not the message
 _BUSY = 421
+_ANSWERS = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
+"""The server said no: it still listens."""
 
 
 class CannotSend(Exception):
@@ -88,7 +90,7 @@ class Mailer:
         try:
             self._hand_over(server, mail.to, octets)
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            if not isinstance(error, smtplib.SMTPResponseException):
+            if not isinstance(error, _ANSWERS):
                 self._drop()
             raise _cannot(error) from error
 

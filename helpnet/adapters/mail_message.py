@@ -49,10 +49,10 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     domain = parseaddr(sender)[1].partition("@")[2]
     message["Message-ID"] = f"<outbox-{mail.number}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    for name, value in _choice(mail).items():
+    _fill(message, mail)
+    for name, value in _choice(mail).items():  # not before: content takes some along
         if value:
             message[name] = value
-    _fill(message, mail)
     return message
 
 
