@@ -13,7 +13,7 @@ class OfferPolicy(StrEnum):
 
 
 class Circle(StrEnum):
-    """How far helpers are looked for: as asked, then wider, then not until some come."""
+    """How far helpers are looked for: as asked, then wider, then when some come."""
 
     OWN = "own"
     WIDER = "wider"
