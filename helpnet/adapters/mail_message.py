@@ -8,6 +8,7 @@ from email.utils import formatdate, parseaddr
 from typing import Any
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+_SPACES = re.compile(r"[ \t\n]+")
 _MOST_SUBJECT = 200
 
 
@@ -45,7 +46,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message["From"] = sender
     message["To"] = _address(mail)
     message["Subject"] = _in_one_line(mail.subject)[:_MOST_SUBJECT]
-    message["Date"] = formatdate()
+    message["Date"] = formatdate(usegmt=True)
     domain = parseaddr(sender)[1].partition("@")[2]
     message["Message-ID"] = f"<outbox-{mail.number}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -92,7 +93,8 @@ def _add_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
 
 
 def _in_one_line(text: str) -> str:
-    return " ".join(_INVISIBLE.sub(" ", text).split())
+    # A space that must not break, as before a question mark in French, stays.
+    return _SPACES.sub(" ", _INVISIBLE.sub(" ", text)).strip()
 
 
 def _visible(text: str) -> str:

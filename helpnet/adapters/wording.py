@@ -47,7 +47,7 @@ def word(
     if channel is NoticeChannel.SMS:
         body = fitted(partial(_rendered, f"sms/{kind}.txt", language, values))
     body = _GAPS.sub("\n\n", body.strip()) + "\n"
-    return Worded(subject=" ".join(subject.split()), body=body)
+    return Worded(subject=subject.strip(" "), body=body)
 
 
 def _rendered(
