@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from sqlalchemy import event as happens
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.adapters.calendar import Guest, feed, invite
@@ -379,3 +380,30 @@ def test_a_new_address_ends_the_old_one(pair):
     with pytest.raises(NoResultFound):
         calendar_feeds.get_feed(key=old, now=NOW)
     assert written(pair)
+
+
+def test_a_long_feed_asks_no_more_questions_than_a_short_one(pair):
+    calendar_feeds.make_key(helper_id=pair.helper_id)
+    pair.plan()
+    short = questions(lambda: written(pair))
+    for number in range(5):
+        other = Pair()
+        other.plan(entry_key=f"other-{number}")
+        db.session.get(Offer, other.offer_id).helper_id = pair.helper_id
+    db.session.commit()
+    assert questions(lambda: written(pair)) == short
+    assert len(sound(written(pair)).walk("VEVENT")) == 6
+
+
+def questions(act):
+    """Return how many statements the act sends to the database."""
+    db.session.expunge_all()
+    seen = []
+
+    def count(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    happens.listen(db.engine, "before_cursor_execute", count)
+    act()
+    happens.remove(db.engine, "before_cursor_execute", count)
+    return len(seen)
