@@ -1,6 +1,7 @@
 """Every text fits in one message of a phone: all templates, languages, long names."""
 
 import itertools
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from helpnet.adapters.signing import Purpose, read_short, sign_short
 from helpnet.adapters.wording import word
 from helpnet.domain.gsm import ONE_PART, length
 from helpnet.domain.notices import NoticeChannel, NoticeKind
+from helpnet.domain.text_answers import TextMeaning, parse
 from helpnet.domain.texting import BY_TEXT
 from helpnet.store.catalogue import catalogue
 
@@ -104,6 +106,8 @@ def test_every_text_fits(speaking_app, kind, language):
         for given in variants(kind, name, town):
             said = text_of(kind, language, network, given)
             assert length(said) <= ONE_PART, said
+            words = " ".join(w for w in said.split() if not w.startswith("http"))
+            assert not re.search(r"[a-zé][.:?!][A-Z]|[^.]\.\.( |$)", words), said
             if "https://" in said:
                 assert ends_with_a_whole_link(said), said
 
@@ -198,3 +202,18 @@ def test_a_code_for_one_thing_opens_no_other(speaking_app):
     assert read_short("r" + code[1:]) is None
     assert read_short(code.replace("o7", "o8")) is None
     assert read_short(code[:-1]) is None
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
+def test_the_words_we_ask_for_are_those_we_understand(speaking_app, language):
+    said = text_of("offer", language, "helpnet", facts("Ann", "Ixelles"))
+    asked = re.findall(r"\b(\w+) 4F", said)
+    assert [parse(f"{word} 4F").meaning for word in asked] == [
+        TextMeaning.YES,
+        TextMeaning.NO,
+    ]
+    stopped = facts("Ann", "Ixelles", answer="stopped", instead="")
+    [start] = re.findall(
+        r"\b[A-Z]{4,}\b", text_of("text_reply", language, "x", stopped)
+    )
+    assert parse(start).meaning is TextMeaning.START
