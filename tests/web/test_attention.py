@@ -13,11 +13,13 @@ from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
+from helpnet.domain.text_answers import TextMeaning, TextOutcome
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.notices import Notice
 from helpnet.store.requests import HelpRequest
+from helpnet.store.texts_received import TextReceived
 from tests.factories import (
     MONDAY,
     a_helper,
@@ -101,6 +103,17 @@ def everything(app, network, times=1):
         a_meeting(a_match(network, f"Unsaid {number}"), 3, SessionStatus.PLANNED)
         a_helper(network, name=f"Vera {number}", standing=Standing.APPLIED)
         a_partner(network, name=f"Club {number}", standing=Standing.APPLIED)
+    stored(
+        TextReceived(
+            gateway_id=f"text-{asked.id}",
+            sender="+32470999888",
+            body="When does the bus leave?",
+            received_at=MONDAY,
+            network_id=network.id,
+            meaning=TextMeaning.OTHER,
+            outcome=TextOutcome.FOR_A_HUMAN,
+        )
+    )
     with app.app_context():
         row = db.session.get_one(HelpRequest, asked.id)
         row.tell(Happening.CALL_WANTED, at=MONDAY, by=Actor.LEARNER)
@@ -128,6 +141,7 @@ def test_every_kind_has_its_words_and_its_next_step(emptied, network, coordinato
         "Unsaid 0": "Call Amina Benali",
         "Vera 0": "Approve or say no",
         "Club 0": "Approve or say no",
+        "0470 99 98 88": "When does the bus leave?",
     }
     lines = lines_of(coordinator)
     for name, step in steps.items():
@@ -145,8 +159,10 @@ def test_one_kind_is_shown_alone_with_its_count(emptied, network, coordinator):
     everything(emptied, network, times=2)
     coordinator.open(TODAY).follow("Letter to print 2")
     assert len(lines_of(coordinator)) == 2
-    coordinator.open(TODAY + "?kind=text")
+    coordinator.open(TODAY + "?kind=able")
     assert coordinator.sees("Nothing of this kind")
+    coordinator.open(TODAY + "?kind=text").follow("Read and answer")
+    assert coordinator.url.startswith("/coordinator/texts/")
     assert coordinator.open(TODAY + "?kind=nonsense&page=x").status == 200
 
 
