@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.factories import MONDAY, a_network, an_account
 from tests.integration.test_delivery import mailbox as mailbox
 
 ROOT = Path(__file__).parents[2]
+ADDRESS = "someone@example.org"
 
 
 def until(condition, seconds=180):
@@ -56,7 +58,7 @@ def status_in(database):
 @pytest.fixture
 def sender(database, app, mailbox):
     """Start a worker for whom one message waits; return the process."""
-    account = an_account(a_network(), email="someone@example.org")
+    account = an_account(a_network(), email=ADDRESS)
     tell_account(account, NoticeKind.HELPER_APPROVED, key="a", at=clock.now(), facts={})
     database.session.commit()
     process = start_worker(app, mailbox)
@@ -71,7 +73,7 @@ def test_the_worker_sends_and_stops(database, mailbox, sender, told):
     assert until(lambda: status_in(database) is NoticeStatus.SENT), "nothing was sent"
     sender.send_signal(told)
     assert sender.wait(timeout=180) == 0
-    assert [mail["To"] for mail in mailbox.mails] == ["someone@example.org"]
+    assert [parseaddr(mail["To"])[1] for mail in mailbox.mails] == [ADDRESS]
 
 
 def test_a_worker_that_is_stopped_finishes_its_message(database, mailbox, sender):
