@@ -110,8 +110,9 @@ def change_offer_rules(
 
     The other rules stay. Raise `BadRules` with all faults at once.
     """
-    _change(network_id, given)
-    look_again(network_id, at=now)
+    before, after = _change(network_id, given)
+    afresh = before.offer_policy is not after.offer_policy
+    look_again(network_id, at=now, afresh=afresh)
 
 
 @transaction
@@ -121,10 +122,15 @@ def change_contact(*, network_id: int, name: str, phone: str, email: str) -> Non
     network.name, network.phone, network.email = name, phone, email
 
 
-def _change(network_id: int, given: dict[str, Any]) -> None:
+def _change(
+    network_id: int, given: dict[str, Any]
+) -> tuple[NetworkRules, NetworkRules]:
+    """Return the rules before and after."""
     network = lock_network(network_id)
-    rules = parse_rules({**network.rules, **given})
-    network.rules = to_mapping(rules)
+    before = parse_rules(network.rules)
+    after = parse_rules({**network.rules, **given})
+    network.rules = to_mapping(after)
+    return before, after
 
 
 def _frame(network: Network) -> NetworkFrame:

@@ -9,8 +9,12 @@ from helpnet.store.base import db
 from helpnet.store.requests import LOOKED_FOR, HelpRequest
 
 
-def look_again(network_id: int, *, at: datetime) -> None:
-    """Let every search of this network that goes on be looked at now."""
+def look_again(network_id: int, *, at: datetime, afresh: bool) -> None:
+    """Let every search of this network that goes on be looked at now.
+
+    `afresh`: waves that waited for a coordinator's yes wait no more.
+    """
+    proposed = {"wave_ready_at": None} if afresh else {}
     db.session.execute(
         update(HelpRequest)
         .where(
@@ -18,6 +22,6 @@ def look_again(network_id: int, *, at: datetime) -> None:
             HelpRequest.stage.in_((Stage.WAITING, Stage.OFFERED)),
             LOOKED_FOR,
         )
-        .values(look_at=at)
+        .values(look_at=at, **proposed)
         .execution_options(synchronize_session=False)
     )

@@ -125,6 +125,19 @@ def test_a_new_policy_lets_every_search_go_on(app, network, coordinator):
     assert looks == {waiting.id: NOW, helped.id: None, elsewhere.id: None}
 
 
+@pytest.mark.parametrize(("policy", "ready"), [("manual", None), ("assisted", MONDAY)])
+def test_a_wave_waits_for_a_yes_only_as_long_as_waves_are_confirmed(
+    app, emptied, sign_in, set_clock, policy, ready
+):
+    set_clock(NOW)
+    network = a_network(rules={"offer_policy": "assisted"})
+    waiting = a_request(network, wave_ready_at=MONDAY)
+    coordinator = sign_in(an_account(network))
+    coordinator.open(PAGE).press("Save", offer_policy=policy, wave_size="1")
+    with app.app_context():
+        assert db.session.get_one(HelpRequest, waiting.id).wave_ready_at == ready
+
+
 def test_nothing_to_try_is_told(coordinator):
     page = coordinator.open(PAGE).press("Try it on last month", **AUTOMATIC)
     assert page.status == 200
