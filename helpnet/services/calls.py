@@ -96,7 +96,7 @@ def note_call(
         later = now + next_try(notice.tries)
         change_waiting(notice, due_at=later, tries=Notice.tries + 1)
     elif noted.outcome is CallOutcome.WRONG_NUMBER:
-        gone = {"status": NoticeStatus.FAILED, "failure": WRONG_NUMBER}
+        gone = {"status": NoticeStatus.FAILED, "failure": noted.note or WRONG_NUMBER}
         change_waiting(notice, settled_at=now, **gone)
     else:
         settle_call(notice, at=now)

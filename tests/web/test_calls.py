@@ -189,6 +189,16 @@ def test_a_wrong_number_becomes_a_message_somebody_must_look_at(
     assert coordinator.open("/coordinator/today/?kind=failed").sees(
         "Look at the message"
     )
+    assert coordinator.follow("Look at the message").sees("A bakery")
+
+
+def test_a_wrong_number_needs_no_note(emptied, coordinator, call, request_):
+    coordinator.open(f"{CALLS}{call.id}").press(
+        "Keep what happened", outcome="wrong_number"
+    )
+    wrong = "The number is wrong"
+    assert kept(emptied, call).failure == wrong
+    assert history(emptied, request_) == [(Happening.MESSAGE_FAILED, wrong)]
 
 
 def test_of_two_who_call_the_second_is_told_who_does(coordinator, colleague, call):

@@ -44,7 +44,9 @@ class CallForm(FlaskForm):  # type: ignore[misc]
     def noted(self, zone: str, *, today: date) -> Noted | None:
         """Return what was noted, or None with the error beside its field."""
         outcome = CallOutcome(self.outcome.data)
-        noted = Noted(outcome=outcome, note=self.note.data or "")
+        wrong = outcome is CallOutcome.WRONG_NUMBER
+        said = self.note.data or (str(OUTCOMES[outcome]) if wrong else "")
+        noted = Noted(outcome=outcome, note=said)
         if outcome is not CallOutcome.CALL_BACK:
             return noted
         if self.day.data is None:
