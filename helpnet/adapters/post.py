@@ -49,12 +49,10 @@ class Post:
             raise Undeliverable(type(error).__name__, lasting=True) from error
         try:
             self._hand_over(message)
-        except CannotSend as error:
+        except (CannotSend, CannotText) as error:
             raise Undeliverable(
                 error.reason, lasting=error.lasting, outage=error.outage
             ) from error
-        except CannotText as error:
-            raise Undeliverable(error.reason, lasting=error.lasting) from error
 
     def _form(self, due: DueNotice) -> Mail | ShortText:
         words = word(

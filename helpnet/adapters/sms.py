@@ -8,17 +8,20 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from config import Settings
 from helpnet.adapters.sms_apprise import NotHandedOver, hand_over
+from helpnet.adapters.sms_faults import OURS, is_lasting
 
 TIME_OUT_SECONDS = 20  # shorter than the lease of a claimed message
-_PASSING = frozenset({408, 409, 425, 429})
 
 
 class CannotText(Exception):
-    """The text did not leave; `lasting` when trying again is pointless."""
+    """The text did not leave.
 
-    def __init__(self, reason: str, *, lasting: bool) -> None:
+    `lasting`: trying again is pointless. `outage`: no text leaves now.
+    """
+
+    def __init__(self, reason: str, *, lasting: bool, outage: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.lasting = reason, lasting
+        self.reason, self.lasting, self.outage = reason, lasting, outage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,9 @@ def send(text: ShortText, settings: Settings) -> None:
     try:
         hand_over(text.body, to=text.to, name=_name(text), address=settings.SMS_URL)
     except NotHandedOver as error:
-        raise CannotText(error.reason, lasting=error.lasting) from error
+        raise CannotText(
+            error.reason, lasting=error.lasting, outage=error.outage
+        ) from error
 
 
 def _post(text: ShortText, settings: Settings) -> None:
@@ -65,11 +70,17 @@ def _post(text: ShortText, settings: Settings) -> None:
         with _opener.open(_request(text, settings), timeout=TIME_OUT_SECONDS):
             return
     except HTTPError as error:
-        lasting = 300 <= error.code < 500 and error.code not in _PASSING
         error.close()
-        raise CannotText(f"HTTP {error.code}", lasting=lasting) from error
+        raise CannotText(
+            f"HTTP {error.code}",
+            lasting=is_lasting(error.code),
+            outage=error.code in OURS,
+        ) from error
     except (OSError, HTTPException, ValueError) as error:
-        raise CannotText(str(error) or type(error).__name__, lasting=False) from error
+        refused = isinstance(getattr(error, "reason", None), ConnectionRefusedError)
+        raise CannotText(
+            str(error) or type(error).__name__, lasting=False, outage=refused
+        ) from error
 
 
 def _name(text: ShortText) -> str:

@@ -6,8 +6,9 @@ import threading
 from types import ModuleType
 from urllib.parse import quote
 
+from helpnet.adapters.sms_faults import OURS, is_lasting
+
 _STATUS = re.compile(r"error=(\d{3})\b")
-_PASSING = frozenset({401, 403, 408, 409, 425, 429})  # a new password mends the first
 _NOBODY = "the service takes no such number"
 _NO_NUMBER = "HELPNET_SMS_URL must hold {to}, where the reader's number goes."
 _NO_PACKAGE = "HELPNET_SMS_URL needs the package apprise: pip install apprise."
@@ -15,11 +16,11 @@ _UNKNOWN = "HELPNET_SMS_URL is not an address that apprise can use."
 
 
 class NotHandedOver(Exception):
-    """The service did not take the text; `lasting` when it never will."""
+    """The service did not take the text: `lasting` and `outage` as in `CannotText`."""
 
-    def __init__(self, reason: str, *, lasting: bool) -> None:
+    def __init__(self, reason: str, *, lasting: bool, outage: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.lasting = reason, lasting
+        self.reason, self.lasting, self.outage = reason, lasting, outage
 
 
 def faults_of(address: str) -> list[str]:
@@ -64,7 +65,9 @@ def _loaded() -> ModuleType:
     try:
         import apprise
     except ImportError as error:
-        raise NotHandedOver("apprise is not installed", lasting=False) from error
+        raise NotHandedOver(
+            "apprise is not installed", lasting=False, outage=True
+        ) from error
     logging.getLogger("apprise").propagate = False
     return apprise
 
@@ -94,5 +97,6 @@ class _Listener(logging.Handler):
         if found is None:
             return NotHandedOver("no answer from the service", lasting=False)
         status = int(found[1])
-        lasting = 300 <= status < 500 and status not in _PASSING
-        return NotHandedOver(f"HTTP {status}", lasting=lasting)
+        return NotHandedOver(
+            f"HTTP {status}", lasting=is_lasting(status), outage=status in OURS
+        )

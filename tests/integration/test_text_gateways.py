@@ -72,6 +72,24 @@ def test_after_a_passing_fault_the_same_text_leaves(gateway, kind):
     assert names == {"outbox-7"}, "who took it the first time can tell"
 
 
+@BOTH
+@pytest.mark.parametrize("fault", [401, 402, 403])
+def test_what_the_operator_must_mend_stops_all_texts_and_loses_none(
+    gateway, kind, fault
+):
+    gateway.faults = [fault]
+    with pytest.raises(CannotText) as refused:
+        send(TEXT, settings_of(gateway, kind))
+    assert (refused.value.lasting, refused.value.outage) == (False, True)
+
+
+def test_nobody_there_is_an_outage():
+    settings = settings_for("sqlite://", SMS_URL="http://127.0.0.1:9/send")
+    with pytest.raises(CannotText) as refused:
+        send(TEXT, settings)
+    assert (refused.value.lasting, refused.value.outage) == (False, True)
+
+
 def test_a_slow_gateway_is_a_passing_fault(gateway, monkeypatch):
     monkeypatch.setattr(sms, "TIME_OUT_SECONDS", 0.3)
     gateway.faults = ["slow"]
