@@ -28,20 +28,13 @@ Figures = dict[str, Any]
 
 def measure_outbox(database: Database, *, messages: int, workers: int) -> Figures:
     """Send so many messages with so many workers; return the rate and what arrived."""
-    door = socket.create_server(("127.0.0.1", 0), backlog=64)
-    port = door.getsockname()[1]
-    told, stop = _context.Queue(), _context.Event()
-    server = _context.Process(target=_serve, args=(door, told, stop))
-    server.start()
-    door.close()
+    server = Counting()
+    port = server.start()
     app = make_app(database, SMTP_HOST="127.0.0.1", SMTP_PORT=port)
     _write(app, messages)
     one_by_one = _send_without_outbox(app, port)
     seconds, sent = _send_all(database, port, workers)
-    stop.set()
-    arrived: Counter[str] = told.get(timeout=900)
-    server.join()
-    return _judged(arrived, messages, sent, seconds, one_by_one)
+    return _judged(server.stop(), messages, sent, seconds, one_by_one)
 
 
 def _judged(
@@ -141,7 +134,7 @@ def _send(database: Database, port: int, done: Any, barrier: Any) -> None:
     done.put(app.extensions["helpnet_deliver"]())
 
 
-class _Counting:
+class _Arrivals:
     """Counts every message that arrives, by its number."""
 
     def __init__(self) -> None:
@@ -153,15 +146,37 @@ class _Counting:
         return "250 OK"
 
 
+class Counting:
+    """A mail server in a process of its own, which nobody kills."""
+
+    def start(self) -> int:
+        """Start it; return its port."""
+        door = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = int(door.getsockname()[1])
+        self._told, self._stop = _context.Queue(), _context.Event()
+        told = (door, self._told, self._stop)
+        self._process = _context.Process(target=_serve, args=told)
+        self._process.start()
+        door.close()
+        return self.port
+
+    def stop(self) -> Counter[str]:
+        """Stop it; return how often each message arrived, by its Message-ID."""
+        self._stop.set()
+        arrived: Counter[str] = self._told.get(timeout=900)
+        self._process.join()
+        return arrived
+
+
 def _serve(door: socket.socket, told: Any, stop: Any) -> None:
-    counting = _Counting()
+    arrivals = _Arrivals()
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(counting), sock=door)
+        server = await loop.create_server(lambda: SMTP(arrivals), sock=door)
         while not stop.is_set():
             await asyncio.sleep(0.05)
         server.close()
 
     asyncio.run(run())
-    told.put(counting.arrived)
+    told.put(arrivals.arrived)

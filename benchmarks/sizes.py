@@ -48,13 +48,18 @@ def _parts(database: Database) -> dict[str, int]:
     return {"file": database.path.stat().st_size}
 
 
-def describe(database: Database) -> dict[str, Any]:
-    """Return the versions and the machine, as far as they change the numbers."""
-    told = {
+def describe_machine() -> dict[str, Any]:
+    """Return what of the machine changes the numbers."""
+    return {
         "python": platform.python_version(),
         "cpus": os.cpu_count(),
         "load_average": round(os.getloadavg()[0], 1),
     }
+
+
+def describe(database: Database) -> dict[str, Any]:
+    """Return the versions and the machine, as far as they change the numbers."""
+    told = describe_machine()
     if database.engine == "sqlite":
         return told | {"sqlite": sqlite_module().sqlite_version}
     with psycopg.connect(database.address) as connection:
