@@ -9,6 +9,8 @@ from helpnet.domain.contacts import (
     BadPhone,
     EmailFault,
     PhoneFault,
+    as_sent,
+    calling_code,
     last_digits,
     masked,
     parse_email,
@@ -125,3 +127,31 @@ def test_only_the_end_of_a_number_is_shown():
     assert last_digits("+32470123456") == "3456"
     assert last_digits("+32470123456", 2) == "56"
     assert masked("+32470123456") == "••••••56"
+
+
+@pytest.mark.parametrize(
+    ("raw", "countries", "number"),
+    [
+        ("+32470123456", [], "+32470123456"),
+        ("32470123456", ["FR"], "+32470123456"),
+        ("0032 470 12 34 56", [], "+32470123456"),
+        ("\u202a+32 470 12 34 56\u202c", [], "+32470123456"),
+        ("0470123456", ["BE"], "+32470123456"),
+        ("0470123456", ["BE", "AU"], ""),
+        ("0612345678", ["BE", "FR"], "+33612345678"),
+        ("0470123456", [], ""),
+        ("8850", ["BE"], ""),
+        ("123456", ["BE"], ""),
+        ("INFO", ["BE"], ""),
+        ("+3", ["BE"], ""),
+        ("", ["BE"], ""),
+        ("9" * 40, ["BE"], ""),
+    ],
+)
+def test_who_sent_a_text_is_one_number_or_nobody(raw, countries, number):
+    assert as_sent(raw, countries) == number
+
+
+def test_a_calling_code_begins_the_numbers_of_a_country():
+    assert calling_code("BE") == "+32"
+    assert parse_phone("0470 12 34 56", "BE").e164.startswith(calling_code("BE"))
