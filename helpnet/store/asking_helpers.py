@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -174,6 +175,8 @@ def _new_offers(
     """Return the offers, kept, with their helpers and accounts read at once."""
     helpers = _read_helpers(each.helper_id for each in found)
     taught = count_taught(helpers, ask.needs[0], before=ask.request_id)
+    asked: dict[str, Any] = {"asked_at": asking.at, "expires_at": until}
+    asked |= {"wave": asking.wave, "circle": asking.circle}
     made = [
         Offer(
             request_id=ask.request_id,
@@ -182,18 +185,18 @@ def _new_offers(
             mode=each.modes[0],
             distance_km=each.distance_km,
             score=round(each.score, 6),
-            reasons=to_mapping(
-                reasons_for(each, ask, taught=taught.get(each.helper_id, 0))
-            ),
-            asked_at=asking.at,
-            expires_at=until,
-            wave=asking.wave,
-            circle=asking.circle,
+            reasons=_reasons(each, ask, taught),
+            **asked,
         )
         for each in found
     ]
     keep_with_codes(made, at=asking.at)
     return made
+
+
+def _reasons(found: Candidate, ask: Ask, taught: Mapping[int, int]) -> dict[str, Any]:
+    many = taught.get(found.helper_id, 0)
+    return to_mapping(reasons_for(found, ask, taught=many))
 
 
 def _read_helpers(helper_ids: Iterable[int]) -> Mapping[int, Helper]:

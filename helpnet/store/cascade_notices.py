@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.meeting_places import MOST_JOURNEY_KM
 from helpnet.domain.notices import NoticeKind
 from helpnet.store.base import db
-from helpnet.store.nearby import list_near
+from helpnet.store.nearby import NearPlace, list_near
 from helpnet.store.notices import tell_coordinators, tell_learner
 from helpnet.store.requests import HelpRequest
 
@@ -66,17 +67,21 @@ def suggest_place(request: HelpRequest, began: int, *, at: datetime) -> None:
             NoticeKind.PLACE_SUGGESTED,
             key=f"{NoticeKind.PLACE_SUGGESTED}-{request.id}-{began}",
             at=at,
-            facts={
-                **_who(request),
-                "place": place.name,
-                "place_id": place.id,
-                "address": place.address,
-                "town": place.town,
-                "place_phone": place.phone,
-                "distance_km": round(place.distance_km, 1),
-                "phone": request.network.phone,
-            },
+            facts=_place_facts(request, place),
         )
+
+
+def _place_facts(request: HelpRequest, place: NearPlace) -> dict[str, Any]:
+    return {
+        **_who(request),
+        "place": place.name,
+        "place_id": place.id,
+        "address": place.address,
+        "town": place.town,
+        "place_phone": place.phone,
+        "distance_km": round(place.distance_km, 1),
+        "phone": request.network.phone,
+    }
 
 
 def _who(request: HelpRequest) -> dict[str, int | str]:
