@@ -37,13 +37,15 @@ class _Server(smtplib.SMTP):
     """A connection that ends in time, however slowly the server answers."""
 
     deadline = float("inf")
-
-    def allow(self, seconds: float) -> None:
-        self.deadline = time.monotonic() + seconds
+    handed = False  # the server may have the message now, whatever it answers
 
     def send(self, s: Any) -> None:
         self._hurry()
         super().send(s)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.handed = True
+        return super().data(msg)
 
     def getreply(self) -> tuple[int, bytes]:
         self._hurry()
@@ -63,6 +65,7 @@ class Mailer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._server: _Server | None = None
+        self._deadline = float("inf")
 
     def __enter__(self) -> "Mailer":
         return self
@@ -78,7 +81,7 @@ class Mailer:
     def close(self) -> None:
         """Take leave of the server, if it still listens."""
         if self._server:
-            self._server.allow(1)
+            self._server.deadline = time.monotonic() + 1
             with suppress(smtplib.SMTPException, OSError):
                 self._server.quit()
         self._drop()
@@ -86,9 +89,9 @@ class Mailer:
     def send(self, mail: Mail) -> None:
         """Hand one e-mail to the server, or raise `CannotSend`."""
         octets = self._octets(mail)
-        server = self._ready()
+        self._deadline = time.monotonic() + MOST_SECONDS
         try:
-            self._hand_over(server, mail.to, octets)
+            self._hand_over(mail.to, octets)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             if not isinstance(error, _ANSWERS):
                 self._drop()
@@ -100,15 +103,6 @@ class Mailer:
         except Exception as error:  # whatever it is, it will be so the next time
             reason = f"{type(error).__name__}: {error}"
             raise CannotSend(reason, lasting=True) from error
-
-    def _ready(self) -> _Server:
-        """Return a connection that answers and has forgotten the last message."""
-        if self._server:
-            self._server.allow(MOST_SECONDS)
-            with suppress(smtplib.SMTPException, OSError):
-                if self._server.rset()[0] == 250:
-                    return self._server
-        return self._connect()
 
     def _connect(self) -> _Server:
         self._drop()
@@ -122,7 +116,7 @@ class Mailer:
     def _greet(self) -> _Server:
         given = self._settings
         server = self._server = _Server(timeout=TIME_OUT_SECONDS)
-        server.allow(MOST_SECONDS)
+        server.deadline = self._deadline
         code, words = server.connect(given.SMTP_HOST, given.SMTP_PORT)
         if code != 220:
             raise smtplib.SMTPConnectError(code, words)
@@ -132,15 +126,20 @@ class Mailer:
             server.login(given.SMTP_USER, given.SMTP_PASSWORD)
         return server
 
-    def _hand_over(self, server: _Server, to: str, octets: bytes) -> None:
-        sender = parseaddr(self._settings.MAIL_FROM)[1]
-        try:
-            server.sendmail(sender, [to], octets)
-        except smtplib.SMTPSenderRefused as error:
-            if error.smtp_code != _BUSY:
-                raise
-            # Enough messages over this connection, says the server: over another.
-            self._connect().sendmail(sender, [to], octets)
+    def _hand_over(self, to: str, octets: bytes) -> None:
+        if self._server:
+            try:
+                return self._transact(self._server, to, octets)
+            except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as error:
+                # Idle for too long, or enough messages over this connection.
+                busy = getattr(error, "smtp_code", _BUSY) == _BUSY
+                if self._server.handed or not busy:
+                    raise
+        return self._transact(self._connect(), to, octets)
+
+    def _transact(self, server: _Server, to: str, octets: bytes) -> None:
+        server.deadline, server.handed = self._deadline, False
+        server.sendmail(parseaddr(self._settings.MAIL_FROM)[1], [to], octets)
 
     def _drop(self) -> None:
         if self._server:

@@ -8,6 +8,7 @@ import html5lib
 import pytest
 from sqlalchemy import select
 
+from helpnet.adapters import mail as mail_module
 from helpnet.adapters.mail import CalendarPart, CannotSend, Mail, Mailer
 from helpnet.adapters.mail_html import blocks, dress
 from helpnet.adapters.mail_message import compose
@@ -120,6 +121,16 @@ def test_a_connection_that_was_lost_is_made_again(mailbox):
         mailer._server.sock.close()
         mailer.send(MAIL)
     assert len(mailbox.mails) == 2
+
+
+@pytest.mark.parametrize("seconds", [0, -1])
+def test_no_message_takes_longer_than_its_lease(mailbox, monkeypatch, seconds):
+    monkeypatch.setattr(mail_module, "MOST_SECONDS", seconds)
+    with Mailer(mailbox.settings) as mailer, pytest.raises(CannotSend) as refused:
+        mailer.send(MAIL)
+    assert "too long" in refused.value.reason
+    assert not refused.value.lasting
+    assert mailbox.mails == []
 
 
 BODY = """Hello Jo,
