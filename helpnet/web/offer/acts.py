@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from helpnet import clock
+from helpnet.domain.access import Standing
 from helpnet.domain.breaks import month_later, week_later
 from helpnet.domain.first_contact import Contact
 from helpnet.domain.offers import DeclineReason
@@ -81,17 +82,19 @@ def _break(door: Door) -> BreakForm | None:
     form.zone = own.time_zone
     if chosen is None and not form.validate():
         return form
-    former = undo.former_break(own)
     until = chosen(who.today) if chosen else form.until.data
+    if own.standing is Standing.PAUSED and own.paused_until == until:
+        return None  # the second tap of two: what was before the first counts
     profile.pause(helper_id=who.helper_id, until=until)
-    undo.remember(door.way.offer_id, "break", former)
+    undo.remember(door.way.offer_id, "break", undo.former_break(own))
     return None
 
 
 def _reach(door: Door) -> None:
-    """Reach less far from now on, as the page suggests."""
+    """Reach less far from now on, as the page suggested; two taps are one step."""
     who, found = _answerer(door), look(door)
-    if found.no and found.no.smaller_km:
+    seen = request.form.get("km", "")
+    if found.no and found.no.smaller_km and seen == str(found.no.smaller_km):
         profile.change_reach(
             helper_id=who.helper_id,
             reach_km=float(found.no.smaller_km),

@@ -16,8 +16,9 @@ _UNDO = "offer_undo"
 
 
 def remember(offer_id: int, what: str, former: Any) -> None:
-    """Keep how it was before; `former` is a JSON value."""
-    session[_UNDO] = [offer_id, what, former]
+    """Keep how it was before the first of such changes; `former` is a JSON value."""
+    if can_undo(offer_id) != what:
+        session[_UNDO] = [offer_id, what, former]
 
 
 def can_undo(offer_id: int) -> str:

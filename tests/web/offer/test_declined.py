@@ -143,3 +143,53 @@ def test_a_made_up_reason_is_another_reason(app, visitor, network, request_, pag
     with app.app_context():
         kept = db.session.get_one(Offer, offer.id)
     assert kept.decline_reason is DeclineReason.OTHER
+
+
+def test_tapping_a_smaller_reach_twice_is_one_step(
+    app, visitor, network, request_, page_of
+):
+    offer = offered(request_, network)  # 5.7 km away, reach 10 km
+    visitor.open(page_of(offer)).press("It is too far")
+    fields = {"csrf_token": visitor.value("csrf_token")[0], "km": visitor.value("km")}
+    for _tap in range(2):
+        visitor.send(f"{page_of(offer)}/reach", fields)
+    assert helper_now(app, offer).reach_km == 5
+    visitor.press("Take it back")
+    assert helper_now(app, offer).reach_km == 10
+
+
+@pytest.mark.parametrize("lengths", [("week", "week"), ("week", "month")])
+def test_breaks_tapped_one_after_the_other_are_taken_back_as_one(
+    app, visitor, network, request_, page_of, lengths
+):
+    offer = offered(request_, network)
+    visitor.open(page_of(offer)).press("I have no time")
+    token = visitor.value("csrf_token")[0]
+    for length in lengths:
+        visitor.send(f"{page_of(offer)}/break", {"csrf_token": token, "length": length})
+    assert helper_now(app, offer).standing is Standing.PAUSED
+    visitor.press("Take it back")
+    helper = helper_now(app, offer)
+    assert (helper.standing, helper.paused_until) == (Standing.ACTIVE, None)
+
+
+def test_two_taps_in_flight_at_once_are_taken_back_as_one(
+    app, visitor, network, request_, page_of
+):
+    offer = offered(request_, network)
+    visitor.open(page_of(offer)).press("I have no time")
+    fields = {"csrf_token": visitor.value("csrf_token")[0], "length": "week"}
+    with visitor.client.session_transaction() as session:
+        before = dict(session)
+    first = visitor.client.post(f"{page_of(offer)}/break", data=fields)
+    with visitor.client.session_transaction() as session:
+        after = dict(session)
+        session.clear()
+        session.update(before)
+    second = visitor.client.post(f"{page_of(offer)}/break", data=fields)
+    assert (first.status_code, second.status_code) == (302, 302)
+    with visitor.client.session_transaction() as session:
+        assert session.get("offer_undo") is None  # nothing that the first did is lost
+        session.update(after)
+    visitor.open(page_of(offer)).press("Take it back")
+    assert helper_now(app, offer).standing is Standing.ACTIVE
