@@ -191,6 +191,8 @@ def test_the_command_founds_a_network_and_lists_it(emptied, liege_file):
 
     result = run(emptied, "networks", "list")
     assert result.output == "liege  Liège helps  BE  fr,nl\n"
+    with emptied.app_context():  # offers of a network founded today move by themselves
+        assert find_network_by_slug("liege").rules == {"offer_policy": "automatic"}
 
 
 def test_the_command_names_every_fault(emptied):
