@@ -89,7 +89,10 @@ def move_on(*, now: datetime, most: int = 500) -> int:
     that nobody waits for the whole list; what was done meanwhile is left alone, and
     one request that cannot be moved does not keep the others from it.
     """
-    wake_sleepers(now=now)
+    try:
+        wake_sleepers(now=now)
+    except Exception:  # who is due moves on; who sleeps is looked at within a day
+        log.exception("the waiting lists cannot be woken")
     return sum(_move(request_id, now) for request_id in list_due(now, most=most))
 
 
