@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from helpnet.domain.autonomy import Level
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.local_times import local_clock, local_day
-from helpnet.domain.meetings import USUAL_MINUTES, USUAL_TIME
+from helpnet.domain.meetings import USUAL_MINUTES, USUAL_TIME, Overtaken
 from helpnet.domain.modes import Mode
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import get_going_match, sessions_by_request
@@ -130,6 +130,18 @@ def get_meeting_sheet(*, helper_id: int, session_id: int) -> MeetingSheet:
         meeting=meeting_cards(request, [meeting], offers, helper_id)[0],
         time_zone=request.network.time_zone,
     )
+
+
+def get_cancel_sheet(*, helper_id: int, session_id: int, now: datetime) -> MeetingSheet:
+    """Return a meeting to come, to cancel it.
+
+    Raise `NoResultFound` for somebody else's, `Overtaken` when it is none any more.
+    """
+    sheet = get_meeting_sheet(helper_id=helper_id, session_id=session_id)
+    meeting = sheet.meeting
+    if meeting.status is not SessionStatus.PLANNED or meeting.starts_at <= now:
+        raise Overtaken
+    return sheet
 
 
 def _sheet(

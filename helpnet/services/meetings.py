@@ -112,14 +112,16 @@ def miss_session(
 def cancel_session(
     *, helper_id: int, session_id: int, note: str, now: datetime
 ) -> None:
-    """Cancel a planned meeting and tell the learner; twice is once.
+    """Cancel a meeting to come and tell the learner, who reads the note; twice is once.
 
-    Raise `NoResultFound` for somebody else's meeting, `NotAllowed` when it took place
-    or was missed. The learner reads the note.
+    Raise `NoResultFound` for somebody else's meeting, `Overtaken` once its time has
+    come: then it took place or was missed.
     """
     meeting, match, request = _hold(helper_id, session_id)
     if meeting.status is SessionStatus.CANCELLED:
         return
+    if not _lies_ahead(meeting, now):
+        raise Overtaken
     cancel_meeting(meeting, match, request, note=note, at=now)
 
 

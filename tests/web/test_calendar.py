@@ -1,6 +1,7 @@
 """The private calendar of a helper, and what both press when they cannot come."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from icalendar import Calendar
@@ -53,13 +54,15 @@ class Scene:
             )
         )
         self.request_id, self.meeting_id = request.id, meeting.id
+        self.sign_in_again = partial(sign_in_as, app, sign_in, self.helper.account_id)
+        self.at_desk = self.sign_in_again()
         with app.app_context():
-            self.at_desk = sign_in(db.session.get(Account, self.helper.account_id))
             self.token = sign(Purpose.REQUEST, request.id)
         self.at_home = stranger(app)
         self.status = f"/request/{self.token}"
         self.cannot = f"{self.status}/meetings/{meeting.id}/cannot-come"
         self.move = f"/helper/meetings/{meeting.id}/move"
+        self.cancel = f"/helper/meetings/{meeting.id}/cancel"
 
     def meeting(self):
         with self.app.app_context():
@@ -69,6 +72,11 @@ class Scene:
         with self.app.app_context():
             wanted = db.select(Notice).where(Notice.kind == kind).order_by(Notice.id)
             return db.session.scalars(wanted).all()
+
+
+def sign_in_as(app, sign_in, account_id):
+    with app.app_context():
+        return sign_in(db.session.get(Account, account_id))
 
 
 @pytest.fixture
@@ -203,6 +211,34 @@ def test_a_helper_who_cannot_come_plans_another_at_once(scene):
     page.press("Plan this meeting", day="2026-03-06")
     assert page.sees("Your meeting is planned.")
     assert scene.meeting().status is SessionStatus.CANCELLED
+
+
+def test_a_helper_does_not_cancel_what_has_begun(scene, set_clock):
+    set_clock(MONDAY + 2 * DAY - timedelta(hours=2))
+    page = scene.at_desk = scene.sign_in_again()
+    page.open(scene.cancel)
+    fields = filled(page, "note")
+    set_clock(MONDAY + 2 * DAY + timedelta(hours=1))
+    for late in (page.send(scene.cancel, fields), page.open(scene.cancel)):
+        assert late.sees("it is already done. Please look again.")
+        assert late.sees("It did not take place")
+    assert scene.meeting().status is SessionStatus.PLANNED
+    assert not scene.told(NoticeKind.SESSION_CANCELLED)
+
+
+def test_the_link_of_a_reminder_says_that_the_learner_cancelled_before(scene):
+    scene.at_home.open(scene.cannot).press("I cannot come")
+    page = scene.at_desk.open(scene.cancel)
+    assert page.sees("it is already done. Please look again.")
+    assert "Cancel the meeting" not in page.buttons()
+
+
+def test_what_is_still_to_come_is_not_noted_as_missed(scene):
+    path = f"/helper/meetings/{scene.meeting_id}/missed"
+    page = scene.at_desk.open(path).press("Save", reason="learner_away")
+    assert page.sees("This meeting is still to come. You can cancel it.")
+    assert not page.sees("Noted.")
+    assert scene.meeting().status is SessionStatus.PLANNED
 
 
 def test_a_learner_who_cannot_come_says_so_with_one_press(scene):

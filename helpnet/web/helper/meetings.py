@@ -11,6 +11,7 @@ from helpnet.domain.local_times import Moment, local_day
 from helpnet.domain.meetings import BadMeeting, Overtaken
 from helpnet.domain.sessions import MissReason
 from helpnet.services import meeting_sheets, meetings, plan_sheets
+from helpnet.services.meeting_sheets import MeetingSheet
 from helpnet.services.plan_sheets import PlanSheet
 from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 from helpnet.web.helper.fields import read_key
@@ -69,7 +70,7 @@ def _overtaken(_error: Overtaken) -> ResponseReturnValue:
 @helpers_only
 def missed(session_id: int) -> ResponseReturnValue:
     """Ask why it did not take place."""
-    return _meeting_page("helper/missed.html", session_id, MissedForm(formdata=None))
+    return _missed_page(session_id, MissedForm(formdata=None))
 
 
 @bp.post("/meetings/<int:session_id>/missed")
@@ -78,7 +79,7 @@ def keep_missed(session_id: int) -> ResponseReturnValue:
     """Note that it did not take place."""
     form = MissedForm()
     if not form.validate():
-        return _meeting_page("helper/missed.html", session_id, form), 422
+        return _missed_page(session_id, form), 422
     try:
         meetings.miss_session(
             helper_id=own_id(),
@@ -88,7 +89,8 @@ def keep_missed(session_id: int) -> ResponseReturnValue:
             now=clock.now(),
         )
     except BadMeeting:
-        flash(_("This meeting is still to come. You can cancel it."), "error")
+        words = _("This meeting is still to come. You can cancel it.")
+        return _to_learner(session_id, words, "error")
     return _to_learner(session_id, _("Noted. When do you meet next?"))
 
 
@@ -96,7 +98,7 @@ def keep_missed(session_id: int) -> ResponseReturnValue:
 @helpers_only
 def cancel(session_id: int) -> ResponseReturnValue:
     """Ask whether to cancel, and what to tell the learner."""
-    return _meeting_page("helper/cancel.html", session_id, CancelForm(formdata=None))
+    return _cancel_page(session_id, CancelForm(formdata=None))
 
 
 @bp.post("/meetings/<int:session_id>/cancel")
@@ -105,7 +107,7 @@ def keep_cancelled(session_id: int) -> ResponseReturnValue:
     """Cancel; the learner is told, and another meeting is planned at once."""
     form = CancelForm()
     if not form.validate():
-        return _meeting_page("helper/cancel.html", session_id, form), 422
+        return _cancel_page(session_id, form), 422
     meetings.cancel_session(
         helper_id=own_id(),
         session_id=session_id,
@@ -179,8 +181,19 @@ def _plan_page(sheet: PlanSheet, form: PlanForm) -> str:
     return render_template("helper/plan.html", sheet=sheet, form=form, back=back)
 
 
-def _meeting_page(name: str, session_id: int, form: MissedForm | CancelForm) -> str:
+def _missed_page(session_id: int, form: MissedForm) -> str:
     sheet = meeting_sheets.get_meeting_sheet(helper_id=own_id(), session_id=session_id)
+    return _meeting_page("helper/missed.html", sheet, form)
+
+
+def _cancel_page(session_id: int, form: CancelForm) -> str:
+    sheet = meeting_sheets.get_cancel_sheet(
+        helper_id=own_id(), session_id=session_id, now=clock.now()
+    )
+    return _meeting_page("helper/cancel.html", sheet, form)
+
+
+def _meeting_page(name: str, sheet: MeetingSheet, form: MissedForm | CancelForm) -> str:
     speak_for_network_of(sheet.request_id)
     back = url_for(".learner", request_id=sheet.request_id)
     return render_template(name, sheet=sheet, form=form, back=back)

@@ -127,6 +127,16 @@ def test_what_began_or_is_over_is_not_moved(pair):
         )
 
 
+def test_what_began_is_not_cancelled_but_missed_or_held(pair):
+    planned = pair.plan()
+    with pytest.raises(Overtaken):
+        meetings.cancel_session(
+            helper_id=pair.helper_id, session_id=planned, note="", now=NOW + DAY
+        )
+    assert meeting(planned).status is SessionStatus.PLANNED
+    assert not told_learner(pair, CANCELLED)
+
+
 def test_another_helpers_meeting_is_not_there(database):
     pair, other = Pair(), Pair()
     planned = pair.plan()
