@@ -29,6 +29,7 @@ from helpnet.domain.notices import NoticeStatus
 from helpnet.services import cascade
 from helpnet.store.base import db
 from helpnet.store.notices import Notice
+from helpnet.store.offers import Offer
 
 SECRET = "a secret of the drill, long enough to be taken"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -66,7 +67,7 @@ class Stage:
     def __init__(
         self, database: Database, port: int, smtp: int, server: Server | None
     ) -> None:
-        self.server = server
+        self.server, self.port = server, port
         self.environment = os.environ | {
             "HELPNET_MODE": "development",
             "HELPNET_SECRET_KEY": SECRET,
@@ -105,6 +106,17 @@ class Stage:
                     stderr=subprocess.DEVNULL,
                 )
 
+    def wait_until_up(self) -> None:
+        """Let the web come up: killing what never answers would prove nothing."""
+        for _ in range(600):
+            with suppress(OSError, HTTPException):
+                told = HTTPConnection("127.0.0.1", self.port, timeout=20)
+                told.request("GET", "/about")
+                if told.getresponse().status == 200:
+                    return
+            time.sleep(0.2)
+        raise SystemExit("the web did not come up")
+
     def kill(self, name: str) -> None:
         """Kill it and all it started, by SIGKILL; the database comes back at once."""
         if name == "database":
@@ -142,13 +154,12 @@ def _kill(stage: Stage, told: argparse.Namespace) -> Counter[str]:
     names = ["web", "worker", *(["database"] if stage.server else [])]
     kills, rng = Counter[str](), random.Random(1)
     end = time.monotonic() + told.seconds
-    time.sleep(RESTS * 3)
     while time.monotonic() < end or kills.total() < told.kills:
+        stage.wait_until_up()
+        time.sleep(rng.uniform(RESTS, RESTS * 4))
         name = names[kills.total() % len(names)]
         stage.kill(name)
         kills[name] += 1
-        # Long enough now and then that what was killed has come up before the next.
-        time.sleep(rng.uniform(RESTS, RESTS * 4))
     return kills
 
 
@@ -208,8 +219,7 @@ class Drill:
         page = answer.read().decode()
         if answer.status >= 500:
             raise OSError(answer.status)
-        kept = answer.getheader("Set-Cookie") or cookie
-        return page, kept.partition(";")[0]
+        return page, (answer.getheader("Set-Cookie") or cookie).partition(";")[0]
 
     def _post(self, path: str, token: str, cookie: str) -> int:
         told = self._connection()
@@ -225,8 +235,6 @@ class Drill:
 
 def _links() -> list[tuple[int, str]]:
     """Return the links of the offers there are, and of those that may still come."""
-    from helpnet.store.offers import Offer
-
     last = db.session.scalar(select(func.max(Offer.id))) or 0
     db.session.remove()
     return [(each, sign(Purpose.OFFER, each)) for each in range(1, last * 2)]
@@ -235,7 +243,7 @@ def _links() -> list[tuple[int, str]]:
 def _wait_for_the_outbox(app: Any) -> None:
     """Let the worker that was started last send what is due, but not for ever."""
     end = time.monotonic() + 240
-    while time.monotonic() < end and _unsent(app):
+    while _unsent(app) and time.monotonic() < end:
         time.sleep(1)
 
 
