@@ -31,7 +31,8 @@ class Facts:
     now on that is not quiet; `proposed`: a wave waits for a coordinator's yes;
     `told`: coordinators heard in this search that nobody is left; `at_once`: how many
     helpers a wave has. `found` are the helpers who can be asked now, best first, in
-    the circles looked in so far.
+    the circles looked in so far; `free_at` is when the first of those who fit but are
+    left in peace may be asked again.
     """
 
     policy: OfferPolicy
@@ -44,6 +45,7 @@ class Facts:
     told: bool
     at_once: int
     found: Mapping[Circle, tuple[int, ...]]
+    free_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def next_step(facts: Facts) -> Step:
             return LookIn(circle)
         if facts.found[circle]:
             return _wave(facts, circle)
-    return GiveUp(tell=not facts.told, until=facts.now + LOOK_AGAIN)
+    tomorrow = facts.now + LOOK_AGAIN
+    return GiveUp(not facts.told, min(facts.free_at or tomorrow, tomorrow))
 
 
 def _moves_by_itself(facts: Facts) -> bool:

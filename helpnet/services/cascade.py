@@ -29,6 +29,7 @@ from helpnet.store.cascade import (
     Stale,
     Standing,
     choose,
+    first_free,
     hold_whole,
     list_due,
     reach_of,
@@ -217,10 +218,8 @@ def _facts(standing: Standing, around: Mapping[Circle, Reached]) -> Facts:
         proposed=request.wave_ready_at is not None,
         told=Happening.NO_CANDIDATE in standing.search.done,
         at_once=rules.wave_size,
-        found={
-            circle: tuple(each.helper_id for each in reached.found)
-            for circle, reached in around.items()
-        },
+        found={circle: reached.helper_ids for circle, reached in around.items()},
+        free_at=first_free(around.values()),
     )
 
 

@@ -21,6 +21,7 @@ from helpnet.store.matches import (
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.offers import Offer, get_offer, list_due_requests, settle
 from helpnet.store.transaction import transaction
+from helpnet.store.waking import wake_for
 
 
 @transaction
@@ -59,6 +60,7 @@ def withdraw_offer(
     request = hold_request(found.request_id)
     if not settle(offer_id, OfferEvent.WITHDRAWN, at=now):
         raise OfferGone(Gone.ANSWERED)
+    wake_for(found.helper_id, at=now)
     request.tell(
         Happening.OFFER_WITHDRAWN,
         at=now,

@@ -1,6 +1,6 @@
 """Where a search for helpers stands, and whom it may ask next."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -58,11 +58,20 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """Who can be asked in one circle, best first, and what exactly they are asked."""
+    """Who can be asked in one circle, best first, and what exactly they are asked.
+
+    `free_at`: when the first of those who fit but are left in peace may be asked.
+    """
 
     circle: Circle
     ask: Ask
     found: tuple[Candidate, ...]
+    free_at: datetime | None = None
+
+    @property
+    def helper_ids(self) -> tuple[int, ...]:
+        """Return the numbers of those who can be asked."""
+        return tuple(each.helper_id for each in self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +153,8 @@ def reach_of(standing: Standing, circle: Circle) -> Reached:
     ask = _ask_in(standing, circle)
     same = circle is not Circle.OWN and ask == standing.ask
     hopeless = same or ask_faults(ask, catalogue())
-    found = () if hopeless else tuple(_free(standing, ask))
-    return Reached(circle=circle, ask=ask, found=found)
+    found, free_at = ([], None) if hopeless else _free(standing, ask)
+    return Reached(circle=circle, ask=ask, found=tuple(found), free_at=free_at)
 
 
 def choose(standing: Standing, helper_ids: Collection[int]) -> Choice:
@@ -165,23 +174,37 @@ def choose(standing: Standing, helper_ids: Collection[int]) -> Choice:
     return Choice(reached=tuple(reached), stale=_stale(standing, left))
 
 
+def first_free(reached: Iterable[Reached]) -> datetime | None:
+    """Return when the first helper of these circles may be asked again, if known."""
+    return min((each.free_at for each in reached if each.free_at), default=None)
+
+
 def list_resting(
     helper_ids: Collection[int], rules: NetworkRules, *, at: datetime
-) -> frozenset[int]:
-    """Return those of these helpers who are left in peace; one statement.
+) -> Mapping[int, datetime]:
+    """Return those of these helpers who are left in peace, and how long at least.
 
-    They have as many offers to answer as the rules allow, or said no lately.
+    They have as many offers to answer as the rules allow, or said no lately. One
+    statement.
     """
-    since = at - timedelta(days=rules.days_after_no)
-    open_ = Offer.status == OfferStatus.ASKED
-    lately = and_(Offer.status == OfferStatus.DECLINED, Offer.answered_at > since)
-    counts = (
-        select(Offer.helper_id)
+    rest = timedelta(days=rules.days_after_no)
+    # Whose time is over can be answered no more, closed already or not.
+    open_ = and_(Offer.status == OfferStatus.ASKED, Offer.expires_at > at)
+    lately = and_(Offer.status == OfferStatus.DECLINED, Offer.answered_at > at - rest)
+    full = _count(open_) >= rules.open_per_helper
+    rows = db.session.execute(
+        select(
+            Offer.helper_id,
+            func.min(Offer.expires_at).filter(open_).label("ends_at"),
+            func.max(Offer.answered_at).filter(lately).label("no_at"),
+        )
         .where(Offer.helper_id.in_(sorted(helper_ids)), or_(open_, lately))
         .group_by(Offer.helper_id)
-        .having(or_(_count(open_) >= rules.open_per_helper, _count(lately) > 0))
+        .having(or_(full, _count(lately) > 0))
     )
-    return frozenset(db.session.scalars(counts))
+    return {
+        row.helper_id: row.no_at + rest if row.no_at else row.ends_at for row in rows
+    }
 
 
 def _ask_in(standing: Standing, circle: Circle) -> Ask:
@@ -202,22 +225,26 @@ def _stale(standing: Standing, left: Mapping[int, HelperProfile]) -> tuple[Stale
     )
 
 
-def _free(standing: Standing, ask: Ask) -> list[Candidate]:
-    """Return the first wave of those who are not left in peace."""
-    rules, resting = standing.rules, frozenset[int]()
+def _free(standing: Standing, ask: Ask) -> tuple[list[Candidate], datetime | None]:
+    """Return the first wave of those who are not left in peace.
+
+    And when the first of those who are may be asked, as far as they were looked at.
+    """
+    rules, resting = standing.rules, dict[int, datetime]()
     most = rules.wave_size + 2
     while True:
         best = list_best_around(
-            replace(ask, excluded=ask.excluded | resting),
+            replace(ask, excluded=ask.excluded | resting.keys()),
             weights=rules.weights,
             on=standing.on,
             most=most,
         )
         tired = list_resting([each.helper_id for each in best], rules, at=standing.at)
         free = [each for each in best if each.helper_id not in tired]
+        resting |= tired
         if len(free) >= rules.wave_size or len(best) < most:
-            return free[: rules.wave_size]
-        resting, most = resting | tired, most * 2
+            return free[: rules.wave_size], min(resting.values(), default=None)
+        most *= 2
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

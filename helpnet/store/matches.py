@@ -21,6 +21,7 @@ from helpnet.store.helpers import Helper, free_place
 from helpnet.store.notices import cancel_waiting
 from helpnet.store.offers import Offer, find_accepted, settle
 from helpnet.store.requests import HelpRequest, get_request_with_needs
+from helpnet.store.waking import wake_for
 
 
 def hold_request(request_id: int) -> HelpRequest:
@@ -87,10 +88,13 @@ def _has_open_offers(request_id: int) -> bool:
 def withdraw_open_offers(request_id: int, *, at: datetime) -> list[Offer]:
     """Take back every offer that waits for an answer; return those.
 
-    The caller holds the request.
+    Their helpers may have time for somebody else now. The caller holds the request.
     """
     waiting = list_open_offers(request_id)
-    return [offer for offer in waiting if settle(offer.id, OfferEvent.WITHDRAWN, at=at)]
+    back = [each for each in waiting if settle(each.id, OfferEvent.WITHDRAWN, at=at)]
+    for helper_id in sorted(each.helper_id for each in back):
+        wake_for(helper_id, at=at)
+    return back
 
 
 def part(request_id: int, *, at: datetime) -> tuple[HelpRequest, Offer | None]:
