@@ -83,8 +83,8 @@ def addresses(app, number):
         address = rule.rule
         for name, part in parts.items():
             number_here = isinstance(part, IntegerConverter)
-            word = number if number_here else sorted(part.items)[0]
-            address = re.sub(rf"<[^<>]*:{name}>", word, address)
+            word = number if number_here else min(getattr(part, "items", ["x"]))
+            address = re.sub(rf"<(?:[^<>]*:)?{name}>", word, address)
         found += [(m, address) for m in sorted(rule.methods - {"HEAD", "OPTIONS"})]
     return found
 
