@@ -56,7 +56,9 @@ class Notice(Base):
     lane: Mapped[str] = mapped_column(String(64), default="", server_default="")
     outcome: Mapped[str] = mapped_column(Text, default="", server_default="")
     handled_at: Mapped[datetime | None]  # a human dealt with what failed
-    fallback_of_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
+    fallback_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("notices.id"), index=True
+    )
 
 
 WAYS = {

@@ -77,6 +77,7 @@ def upgrade():
         batch_op.create_index('ix_notices_lane', ['lane', 'id'], unique=False)
     # Plain, not in a batch: SQLite takes a column with its reference only so.
     op.execute('ALTER TABLE notices ADD COLUMN fallback_of_id INTEGER CONSTRAINT fk_notices_fallback_of_id REFERENCES notices (id)')
+    op.create_index(op.f('ix_notices_fallback_of_id'), 'notices', ['fallback_of_id'], unique=False)
 
 
 def _create_tables():
@@ -120,7 +121,7 @@ def downgrade():
     # What happened is never deleted: it stays as a change of the request.
     _say('steps', 'what', NEW_HAPPENINGS, "UPDATE steps SET what = 'changed'")
     _say('notices', 'kind', NEW_KINDS, 'DELETE FROM notices')
-    _drop('notices', ('fallback_of_id', 'handled_at', 'outcome', 'lane'), indexes=('ix_notices_lane',))
+    _drop('notices', ('fallback_of_id', 'handled_at', 'outcome', 'lane'), indexes=('ix_notices_lane', 'ix_notices_fallback_of_id'))
     allow_notices((KINDS + NEW_KINDS, CHANNELS), (KINDS, CHANNELS))
     allow_happenings(HAPPENINGS + NEW_HAPPENINGS, HAPPENINGS)
     for table in ('text_stops', 'texts_received', 'helper_wakes'):
