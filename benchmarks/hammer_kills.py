@@ -85,6 +85,7 @@ class Stage:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> "Stage":
+        signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # leave nobody alone
         self.stand_up()
         return self
 
@@ -152,8 +153,7 @@ def _kill_cluster(server: Server) -> None:
 def _kill(stage: Stage, told: argparse.Namespace) -> Counter[str]:
     """Kill one after the other until the time is over and they were enough."""
     names = ["web", "worker", *(["database"] if stage.server else [])]
-    kills, rng = Counter[str](), random.Random(1)
-    end = time.monotonic() + told.seconds
+    end, kills, rng = time.monotonic() + told.seconds, Counter[str](), random.Random(1)
     while time.monotonic() < end or kills.total() < told.kills:
         stage.wait_until_up()
         time.sleep(rng.uniform(RESTS, RESTS * 4))
