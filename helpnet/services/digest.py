@@ -1,7 +1,7 @@
 """The coordinators' daily mail: the same list and the same numbers as the page."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from helpnet.domain.access import AccountStatus, Role
 from helpnet.domain.attention import AttentionKind, count_kinds
 from helpnet.domain.notices import NoticeKind
-from helpnet.domain.quiet import is_quiet
+from helpnet.domain.quiet import is_quiet, next_open
 from helpnet.domain.rules import parse_rules
 from helpnet.store.accounts import Account, get_account
 from helpnet.store.attention import list_attention, watch
@@ -22,6 +22,8 @@ from helpnet.store.transaction import transaction
 
 FROM, UNTIL = time(7, 30), time(12)
 """Between these times of the network's clock a digest is written, once a day."""
+LEAST = timedelta(hours=1)
+"""How long it is written where the quiet time takes the morning."""
 SATURDAY = 5
 MOST_LINES = 10
 
@@ -30,8 +32,8 @@ def write_digests(*, now: datetime) -> int:
     """Write today's mail to the coordinators of every network; return how many.
 
     On working days from half past seven of the network's clock, never in its quiet
-    time, nor in the afternoon when the worker stood still; nothing where nothing
-    waits. However often this runs, each coordinator gets one a day.
+    time but after it, nor in the afternoon when the worker stood still; nothing where
+    nothing waits. However often this runs, each coordinator gets one a day.
     """
     return sum(_for_network(network.id, now) for network in list_networks())
 
@@ -55,11 +57,15 @@ def _for_network(network_id: int, now: datetime) -> int:
 
 
 def _is_time(network: Network, now: datetime) -> bool:
-    there = now.astimezone(ZoneInfo(network.time_zone))
+    place = ZoneInfo(network.time_zone)
+    today = now.astimezone(place).date()
+    start, end = (datetime.combine(today, each, place) for each in (FROM, UNTIL))
     quiet = parse_rules(network.rules).quiet
+    opens = next_open(start, quiet, network.time_zone)
+    # Where mornings are quiet the mail follows them.
     return (
-        there.weekday() < SATURDAY
-        and FROM <= there.time() < UNTIL
+        today.weekday() < SATURDAY
+        and opens <= now < max(end.astimezone(UTC), opens + LEAST)
         and not is_quiet(now, quiet, network.time_zone)
     )
 

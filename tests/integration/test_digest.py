@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
 from helpnet.domain.access import AccountStatus, Role, Standing
 from helpnet.domain.asking import Route
@@ -230,6 +230,28 @@ def test_never_in_quiet_time(network):
     a_request(network)
     assert write_digests(now=MORNING.replace(hour=5, minute=45)) == 0  # 7:45 there
     assert write_digests(now=MORNING.replace(hour=6, minute=0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "hours"), [(10, [10, 11]), (12, [12]), (13, [13]), (17, [17])]
+)
+def test_a_quiet_morning_only_delays_it(database, until, hours):
+    network = a_network(rules={"quiet_from": 20, "quiet_until": until})
+    an_account(network)
+    a_request(network)
+    midnight = datetime.fromisoformat("2026-04-01T00:00:00+02:00")
+
+    day = [midnight + timedelta(hours=hour) for hour in range(24)]
+    written = [at.hour for at in day if is_written_at(at)]
+
+    assert written == hours
+
+
+def is_written_at(at):
+    wrote = write_digests(now=at)
+    db.session.execute(delete(Notice))
+    db.session.commit()
+    return wrote
 
 
 def test_each_coordinator_gets_one_a_day(network):
