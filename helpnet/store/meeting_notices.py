@@ -109,10 +109,12 @@ def meeting_facts(
 ) -> dict[str, Any]:
     """Return what the words for this person need; also what their calendar shows.
 
-    Where somebody lives and their number are for the helper who accompanies them.
+    Where somebody lives and their number are for the helper who accompanies them, as
+    long as nobody shut that helper out.
     """
     helper = get_helper(match.helper_id)
-    trusted = to is HELPER and match.status is OfferStatus.ACCEPTED
+    active = helper.account.status is AccountStatus.ACTIVE
+    trusted = to is HELPER and match.status is OfferStatus.ACCEPTED and active
     return {
         "to": to,
         "by": meeting.cancelled_by or "",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from helpnet.domain.access import AccountStatus
 from helpnet.domain.contacts import BadPhone, ContactWay, parse_phone
 from helpnet.domain.history import Actor
 from helpnet.domain.notices import NoticeChannel, NoticeKind
@@ -88,9 +89,12 @@ def _way_to_learner(
 
 
 def _way_to_helper(meeting: HelpSession, hours: int) -> NoticeChannel | None:
-    way = get_helper(meeting.offer.helper_id).account.notice_channel
+    """Return how the helper is reminded in time; who is shut out is told nothing."""
+    account = get_helper(meeting.offer.helper_id).account
+    way = account.notice_channel
     late = way is NoticeChannel.CALL and hours <= SHORT
-    return None if late or way is NoticeChannel.LETTER else way
+    shut_out = account.status is not AccountStatus.ACTIVE
+    return None if late or shut_out or way is NoticeChannel.LETTER else way
 
 
 def _remind(

@@ -12,7 +12,7 @@ from helpnet.domain.history import Actor
 from helpnet.domain.meetings import Plan
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
-from helpnet.services import meetings, reminders
+from helpnet.services import accounts, meetings, reminders
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.networks import Network
@@ -175,6 +175,26 @@ def test_a_helper_who_is_called_is_not_called_at_the_last_minute(pair):
     remind(48 * HOUR)
     remind(2 * HOUR)
     assert [n.facts["hours"] for n in told_helper(pair, REMINDER)] == [48]
+
+
+def test_who_is_shut_out_is_told_nothing_of_where_the_learner_is(database):
+    given = {"phone": MOBILE, "email": "jeanne@example.org"}
+    pair = Pair(contact_way=ContactWay.EMAIL, **given)
+    planned = pair.plan(at=START)
+    accounts.suspend_account(
+        network_id=pair.network.id, account_id=pair.account_id, now=NOW
+    )
+    assert [remind(hours * HOUR) for hours in (48, 2)] == [1, 1]
+    assert not told_helper(pair, REMINDER)
+    meetings.drop_session(
+        request_id=pair.request_id,
+        session_id=planned,
+        sequence=0,
+        note="",
+        now=START - HOUR,
+    )
+    [notice] = told_helper(pair, NoticeKind.CANNOT_COME)
+    assert notice.facts["learner_phone"] == ""
 
 
 def test_many_meetings_are_found_with_few_questions(database):
