@@ -48,6 +48,7 @@ from helpnet.store.matches import get_request_of, hold_request
 from helpnet.store.requests import NO_HELPER
 from helpnet.store.sleepers import list_woken, wake
 from helpnet.store.transaction import transaction
+from helpnet.store.unanswerable import withdraw_unanswerable
 from helpnet.store.waking import forget_wakes, list_wakes
 
 MOST_WAKES = 200
@@ -191,6 +192,7 @@ def _look_at(
     expired = expire_due(request, at=now)
     if request.look_at is None or request.look_at > now:
         return bool(expired)
+    withdraw_unanswerable(request, at=now)
     standing = standing_of(request, at=now)
     step, around = _decide(standing)
     if isinstance(step, GiveUp) and step.tell and obstacles is None:

@@ -27,6 +27,7 @@ from helpnet.store.people import (
     list_offers_to,
 )
 from helpnet.store.transaction import transaction
+from helpnet.store.unanswerable import look_at_offers_of
 from helpnet.store.waking import wake_for
 
 PER_PAGE = 30
@@ -183,10 +184,7 @@ def approve_helper(*, network_id: int, helper_id: int, now: datetime) -> None:
 def refuse_helper(
     *, network_id: int, helper_id: int, sentence: str, now: datetime
 ) -> None:
-    """Decline somebody's wish to help, with a sentence that they will read.
-
-    Raise as `approve_helper` does.
-    """
+    """Decline somebody's wish to help in words; raise as `approve_helper` does."""
     helper = _hold(network_id, helper_id)
     helper.record(StandingEvent.REFUSED)
     _tell(helper, NoticeKind.HELPER_REFUSED, sentence, now)
@@ -206,6 +204,7 @@ def change_standing(
     helper.record(event)
     helper.paused_until = None
     wake_for(helper_id, at=now)
+    look_at_offers_of(helper_id, at=now)
 
 
 @transaction

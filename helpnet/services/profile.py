@@ -20,6 +20,7 @@ from helpnet.store.helpers import (
 )
 from helpnet.store.networks import get_network
 from helpnet.store.transaction import transaction
+from helpnet.store.unanswerable import look_at_offers_of
 from helpnet.store.waking import wake_for
 
 
@@ -182,15 +183,17 @@ def change_room(*, helper_id: int, capacity: int, about: str, now: datetime) -> 
 
 
 @transaction
-def pause(*, helper_id: int, until: date | None) -> None:
+def pause(*, helper_id: int, until: date | None, now: datetime) -> None:
     """Take a break until that day, or until further notice; nobody is offered.
 
-    A break that runs may get another end. Raise `NotAllowed` otherwise.
+    What they were asked moves on. A break that runs may get another end; raise
+    `NotAllowed` otherwise.
     """
     helper = lock_helper(helper_id)
     if helper.standing is not Standing.PAUSED:
         helper.record(StandingEvent.PAUSED)
     helper.paused_until = until
+    look_at_offers_of(helper_id, at=now)
 
 
 @transaction
@@ -203,13 +206,14 @@ def resume(*, helper_id: int, now: datetime) -> None:
 
 
 @transaction
-def leave(*, helper_id: int) -> None:
+def leave(*, helper_id: int, now: datetime) -> None:
     """Leave the network; raise `StillAccompanying` while learners count on them."""
     helper = lock_helper(helper_id)
     if helper.load:
         raise StillAccompanying(helper.load)
     helper.record(StandingEvent.LEFT)
     helper.paused_until = None
+    look_at_offers_of(helper_id, at=now)
 
 
 @transaction

@@ -23,6 +23,7 @@ from helpnet.store.matches import (
 from helpnet.store.offer_notices import forget_unsent, tell_helper, tell_match
 from helpnet.store.offers import Offer, settle
 from helpnet.store.requests import HelpRequest
+from helpnet.store.unanswerable import look_at_offers_of
 
 
 class Gone(StrEnum):
@@ -66,6 +67,7 @@ def accept_offer(found: Offer, *, at: datetime) -> None:
     for other in withdraw_open_offers(request.id, at=at):
         tell_helper(other, NoticeKind.OFFER_TAKEN, at=at)
     tell_match(found, request, at=at)
+    look_at_offers_of(found.helper_id, at=at)
 
 
 def decline_offer(

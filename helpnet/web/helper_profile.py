@@ -104,7 +104,7 @@ def take_break() -> ResponseReturnValue:
     form.zone = own.time_zone
     if not form.validate():
         return render_template("helper_profile/break.html", form=form, own=own), 422
-    profile.pause(helper_id=own.helper_id, until=form.until.data)
+    profile.pause(helper_id=own.helper_id, until=form.until.data, now=clock.now())
     flash(_("You are on a break. Nobody new is sent to you."), "success")
     return redirect(url_for(".show"))
 
@@ -132,7 +132,7 @@ def ask_leave() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """Leave the network."""
     try:
-        profile.leave(helper_id=_helper_id())
+        profile.leave(helper_id=_helper_id(), now=clock.now())
     except StillAccompanying as refusal:
         flash(_still(refusal.load), "error")
         return redirect(url_for(".ask_leave"))

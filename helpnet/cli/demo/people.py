@@ -114,7 +114,7 @@ def _helper_joins(ground: Ground, helper: Helper) -> Iterator[Step]:
     yield Step(decided, lambda now: _decide(ground, helper, now))
     yield Step(at + UNTIL_CHECKED, lambda now: _check(ground, helper, now))
     if helper.standing in {Standing.PAUSED, Standing.LEFT}:
-        yield Step(at + UNTIL_RESTING, lambda _now: _rest(ground, helper))
+        yield Step(at + UNTIL_RESTING, lambda now: _rest(ground, helper, now))
 
 
 def _register(ground: Ground, helper: Helper, now: datetime) -> None:
@@ -181,11 +181,13 @@ def _check(ground: Ground, helper: Helper, now: datetime) -> None:
         )
 
 
-def _rest(ground: Ground, helper: Helper) -> None:
+def _rest(ground: Ground, helper: Helper, now: datetime) -> None:
     """Let helpers take their break, or leave."""
     helper_id = ground.helper_id(helper.name)
     found = people.show_helper(network_id=ground.network_id, helper_id=helper_id)
     if helper.standing == Standing.PAUSED:
-        profile.pause(helper_id=helper_id, until=ground.today + timedelta(days=30))
+        profile.pause(
+            helper_id=helper_id, until=ground.today + timedelta(days=30), now=now
+        )
     if helper.standing == Standing.LEFT and StandingEvent.LEFT in found.possible:
-        profile.leave(helper_id=helper_id)
+        profile.leave(helper_id=helper_id, now=now)

@@ -85,7 +85,7 @@ def _break(door: Door) -> BreakForm | None:
     until = chosen(who.today) if chosen else form.until.data
     if own.standing is Standing.PAUSED and own.paused_until == until:
         return None  # the second tap of two: what was before the first counts
-    profile.pause(helper_id=who.helper_id, until=until)
+    profile.pause(helper_id=who.helper_id, until=until, now=clock.now())
     undo.remember(door.way.offer_id, "break", undo.former_break(own))
     return None
 

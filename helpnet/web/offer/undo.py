@@ -49,7 +49,7 @@ def _undo_break(own: OwnProfile, former: list[str | None] | None) -> None:
         profile.resume(helper_id=own.helper_id, now=clock.now())
         return
     until = date.fromisoformat(former[0]) if former[0] else None
-    profile.pause(helper_id=own.helper_id, until=until)
+    profile.pause(helper_id=own.helper_id, until=until, now=clock.now())
 
 
 def _undo_reach(own: OwnProfile, former: float) -> None:

@@ -14,6 +14,7 @@ from helpnet.store.base import db
 from helpnet.store.candidates import ask_of
 from helpnet.store.helpers import Helper
 from helpnet.store.notices import Notice
+from helpnet.store.offer_links import Way
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from tests.factories import a_helper, a_request, an_offer
@@ -98,7 +99,10 @@ def test_an_open_question_is_taken_back_without_a_word_of_the_reason(desk):
     with pytest.raises(matching.OfferGone) as gone:
         matching.accept(offer_id=offer_id, now=LATER)
     assert gone.value.reason is matching.Gone.WITHDRAWN
-    assert "conflict" not in repr(offer_page.show_offer(offer_id=offer_id, now=LATER))
+    page = offer_page.show_offer(
+        way=Way(offer_id=offer_id, helper_id=helper.id), now=LATER
+    )
+    assert "conflict" not in repr(page)
 
 
 def test_the_question_to_another_helper_stays(desk):

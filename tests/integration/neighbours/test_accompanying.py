@@ -93,7 +93,7 @@ def test_when_lending_stops_what_was_asked_stays(two):
 def test_nobody_leaves_a_learner_of_another_network(two):
     _, helper, _ = accompanied(two)
     with pytest.raises(profile.StillAccompanying):
-        profile.leave(helper_id=helper.id)
+        profile.leave(helper_id=helper.id, now=LATER)
     with pytest.raises(NotAllowed):
         people.change_standing(
             network_id=two.theirs.id,

@@ -23,6 +23,7 @@ from helpnet.store.base import db
 from helpnet.store.candidates import ask_of
 from helpnet.store.helpers import Helper
 from helpnet.store.notices import Notice
+from helpnet.store.offer_links import Way
 from helpnet.store.requests import HelpRequest
 from tests.factories import LIEGE, MONDAY, a_helper, a_network, a_request, an_offer
 from tests.integration.neighbours.scene import (
@@ -137,7 +138,9 @@ def test_own_helpers_messages_are_shown_as_before(two):
 def test_the_helper_sees_who_asks_in_the_offer_and_in_the_mail(two):
     helper = lent_helper(two)
     offer_id = two.ask(a_request(two.ours), helper)
-    page = offer_page.show_offer(offer_id=offer_id, now=LATER)
+    page = offer_page.show_offer(
+        way=Way(offer_id=offer_id, helper_id=helper.id), now=LATER
+    )
     assert (page.lent, page.network, page.network_phone, page.time_zone) == (
         True,
         "Liège helps",
@@ -160,7 +163,9 @@ def test_the_helper_sees_their_learner_and_the_learners_network(two):
     assert (page.network, page.network_phone) == ("Liège helps", two.ours.phone)
     # Written so that it can be dialled from the helper's own country.
     assert page.phone.startswith("+32")
-    contact = offer_page.show_offer(offer_id=offer_id, now=LATER).contact
+    contact = offer_page.show_offer(
+        way=Way(offer_id=offer_id, helper_id=helper.id), now=LATER
+    ).contact
     assert contact.phone == page.phone
     frame = our_network.get_frame_for_learner(
         helper_id=helper.id, request_id=request.id

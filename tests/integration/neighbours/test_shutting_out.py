@@ -29,6 +29,7 @@ from helpnet.store.helpers import Helper
 from helpnet.store.neighbours import Lending
 from helpnet.store.networks import Network
 from helpnet.store.notices import Notice
+from helpnet.store.offer_links import Way
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from tests import factories
@@ -202,7 +203,7 @@ def test_the_rule_is_kept_beside_the_others(two):
 
 
 def test_a_network_is_called_by_its_new_name_at_once(two):
-    request, _, offer_id = accompanied(two)
+    request, helper, offer_id = accompanied(two)
     our_network.change_contact(
         network_id=two.theirs.id, name="Eifel neu", phone="", email=""
     )
@@ -210,7 +211,10 @@ def test_a_network_is_called_by_its_new_name_at_once(two):
     our_network.change_contact(
         network_id=two.ours.id, name="Liège new", phone="", email=""
     )
-    assert offer_page.show_offer(offer_id=offer_id, now=LATER).network == "Liège new"
+    page = offer_page.show_offer(
+        way=Way(offer_id=offer_id, helper_id=helper.id), now=LATER
+    )
+    assert page.network == "Liège new"
 
 
 def at_once(*acts):
