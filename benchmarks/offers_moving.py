@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from benchmarks.databases import Database, make_app
 from benchmarks.world import NOW
 from helpnet.adapters.signing import Purpose, sign
+from helpnet.domain.checking import FaultKind
 from helpnet.domain.offers import OfferStatus
 from helpnet.services import cascade, checking
 from helpnet.store.base import db
@@ -144,7 +145,9 @@ def _state(app: Flask) -> Figures:
         offers = {row[0].value: row[1] for row in db.session.execute(counted)}
         stages = select(HelpRequest.stage, func.count()).group_by(HelpRequest.stage)
         requests = {row[0].value: row[1] for row in db.session.execute(stages)}
-        faults = len(checking.list_faults(now=NOW))
+        found = checking.list_faults(now=NOW)
+        # The world draws how many learners each helper has, without their requests.
+        faults = sum(each.kind is not FaultKind.WRONG_LOAD for each in found)
         db.session.remove()
     expired = offers.get(OfferStatus.EXPIRED.value, 0)
     return {
