@@ -235,7 +235,7 @@ SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("deliver-due", crontab(minute="*"), _deliver_now),
     ("move-on", crontab(minute="*"), _move_on_now),
     ("geocode", crontab(minute="*"), _geocode),
-    ("end-breaks", crontab(minute="7", hour="*"), _end_breaks),
+    ("end-breaks", crontab(minute="*/5"), _end_breaks),
     ("first-contacts", crontab(minute="22", hour="*"), _remind_first_contacts),
     ("reminders", crontab(minute="*/5"), _remind_of_meetings),
     ("digests", crontab(minute="*/15"), _write_digests),

@@ -12,6 +12,7 @@ from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import list_meetings
 from helpnet.store.followup import HelpSession
 
+MOST_MONTHS = 12
 _DAY = timedelta(days=1)
 
 
@@ -36,19 +37,24 @@ class CalendarLine:
 class Month:
     """The meetings of a month by day; `first`, `previous` and `next` are first days.
 
-    `weeks` are the month's weeks from Monday on, with days of the months around it.
+    There is none before a year ago, none after a year from now. `weeks` are the
+    month's weeks from Monday on, with days of the months around it.
     """
 
     first: date
-    previous: date
-    next: date
+    previous: date | None
+    next: date | None
     weeks: tuple[tuple[date, ...], ...]
     days: tuple[tuple[date, tuple[CalendarLine, ...]], ...]
 
 
-def get_month(*, helper_id: int, month: date) -> Month:
-    """Return the meetings of the month of that day, with whom the helper goes on."""
-    first = month.replace(day=1)
+def get_month(*, helper_id: int, month: date, today: date) -> Month:
+    """Return the meetings of the month of that day, with whom the helper goes on.
+
+    Of a month too far from today it is today's.
+    """
+    asked = month.replace(day=1)
+    first = asked if _is_near(asked, today) else today.replace(day=1)
     after = month_later(first)
     begin, end = (
         datetime.combine(day, time(), tzinfo=UTC)
@@ -59,13 +65,20 @@ def get_month(*, helper_id: int, month: date) -> Month:
         (line for line in lines if first <= line.day < after),
         key=lambda line: (line.day, line.starts_at, line.session_id),
     )
+    before = (first - _DAY).replace(day=1)
     return Month(
         first=first,
-        previous=(first - _DAY).replace(day=1),
-        next=after,
+        previous=before if _is_near(before, today) else None,
+        next=after if _is_near(after, today) else None,
         weeks=_weeks(first),
         days=tuple((day, tuple(of)) for day, of in groupby(own, lambda one: one.day)),
     )
+
+
+def _is_near(first: date, today: date) -> bool:
+    """Tell whether a month is within a year: a calendar without end is none."""
+    months = (first.year - today.year) * 12 + first.month - today.month
+    return abs(months) <= MOST_MONTHS
 
 
 def _weeks(first: date) -> tuple[tuple[date, ...], ...]:

@@ -24,6 +24,7 @@ from helpnet.store.offer_notices import forget_unsent, tell_helper, tell_match
 from helpnet.store.offers import Offer, settle
 from helpnet.store.requests import HelpRequest
 from helpnet.store.unanswerable import look_at_offers_of
+from helpnet.store.waking import wake_for
 
 
 class Gone(StrEnum):
@@ -88,6 +89,7 @@ def decline_offer(
     )
     forget_unsent(found, at=at)
     wait_again(request, at=at)
+    wake_for(found.helper_id, at=at)
 
 
 def _refuse_if_changed(found: Offer, now: datetime) -> None:

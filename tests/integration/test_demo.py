@@ -389,8 +389,13 @@ def crawl(visitor, start, known=frozenset()):
         visitor.open(url)
         assert visitor.status == 200, (url, visitor.status)
         assert not visitor.sees("This message has no words yet"), url
-        ahead += [href for _, href in visitor.links() if href]
+        ahead += [href for _, href in visitor.links() if href and not _same(url, href)]
     return seen
+
+
+def _same(url, href):
+    """Tell whether one month leads to another: they are one page."""
+    return "month=" in url and "month=" in href
 
 
 def _ours(url):

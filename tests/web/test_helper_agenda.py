@@ -189,3 +189,12 @@ def test_more_people_ask_no_more_questions(
     few = count_statements(lambda: browser.open(page))
     fill(6)
     assert count_statements(lambda: browser.open(page)) == few
+
+
+def test_the_calendar_ends_a_year_from_now(browser):
+    """What follows links for ever must come to an end."""
+    assert browser.open("/helper/calendar?month=2027-03").status == 200
+    assert browser.sees("March 2027")
+    assert not any("2027-04" in (href or "") for _, href in browser.links())
+    browser.open("/helper/calendar?month=2027-04")
+    assert browser.sees("March 2026")

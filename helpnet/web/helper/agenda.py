@@ -16,8 +16,6 @@ from helpnet.web.helper.desk import (
     speak_for_own_network,
 )
 
-_YEARS = range(2020, 2100)
-
 
 @bp.get("/week")
 @helpers_only
@@ -33,12 +31,14 @@ def week() -> ResponseReturnValue:
 def calendar() -> ResponseReturnValue:
     """Show the meetings of one month."""
     speak_for_own_network()
-    month = _asked_month() or _today()
+    today = _today()
     feed = "calendar.show" in current_app.view_functions
     return render_template(
         "helper/calendar.html",
-        month=helper_calendar.get_month(helper_id=own_id(), month=month),
-        today=_today(),
+        month=helper_calendar.get_month(
+            helper_id=own_id(), month=_asked_month() or today, today=today
+        ),
+        today=today,
         now=clock.now(),
         feed=url_for("calendar.show") if feed else "",
     )
@@ -47,10 +47,9 @@ def calendar() -> ResponseReturnValue:
 def _asked_month() -> date | None:
     """Return the month asked for, such as `2026-03`, or None for no possible one."""
     try:
-        asked = datetime.strptime(request.args.get("month", ""), "%Y-%m").date()  # noqa: DTZ007 - a month, no moment
+        return datetime.strptime(request.args.get("month", ""), "%Y-%m").date()  # noqa: DTZ007 - a month, no moment
     except ValueError:
         return None
-    return asked if asked.year in _YEARS else None
 
 
 def _today() -> date:

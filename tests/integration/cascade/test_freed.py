@@ -95,3 +95,17 @@ def test_the_days_in_peace_after_a_no_end_to_the_minute(scene, busy):
     scene.later(MINUTE)
 
     assert asked(second) == [helper.id]
+
+
+def test_a_no_frees_for_others_at_once_where_nobody_is_left_in_peace(database):
+    scene = Scene({"open_per_helper": 1, "days_after_no": 0})
+    helper = a_helper(scene.network)
+    first = scene.asks()
+    scene.move_on()
+    second = scene.asks(phone="")
+    scene.move_on()
+    assert asked(second) == []
+    scene.later(HOUR)
+    scene.declines(first, helper)
+    scene.move_on()
+    assert asked(second) == [helper.id]
