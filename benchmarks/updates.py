@@ -10,6 +10,7 @@ from numpy.random import default_rng
 from benchmarks.loading import whereabouts
 from benchmarks.timing import Outside, Spent, summary, timed
 from benchmarks.world import World
+from helpnet import clock
 from helpnet.domain.asking import AskedPlace
 from helpnet.services.profile import change_contact, change_place, change_reach
 from helpnet.store.helpers import free_place, take_place
@@ -17,7 +18,13 @@ from helpnet.store.transaction import transaction
 
 Change = Callable[[], object]
 WHERE = ("country", "postcode", "town", "latitude", "longitude", "precision_km")
-take, give_back = transaction(take_place), transaction(free_place)
+take = transaction(take_place)
+
+
+@transaction
+def give_back(helper_id: int) -> None:
+    """Free one of the helper's places, as the end of an accompaniment does."""
+    free_place(helper_id, at=clock.now())
 
 
 def measure_updates(
@@ -62,14 +69,16 @@ def _moves(world: World, helpers: list[int]) -> Iterator[Change]:
                 zip(WHERE, whereabouts(world, world.place[where]), strict=True)
             )
             asked = AskedPlace(**place)
-            yield partial(change_place, helper_id=index + 1, place=asked)
+            same = partial(change_place, helper_id=index + 1, place=asked)
+            yield partial(same, now=clock.now())
 
 
 def _reaches(world: World, helpers: list[int]) -> Iterator[Change]:
     for index in helpers:
         usual = float(world.reach_km[index])
         for km in (usual / 2, usual):
-            yield partial(change_reach, helper_id=index + 1, reach_km=km)
+            same = partial(change_reach, helper_id=index + 1, reach_km=km)
+            yield partial(same, now=clock.now())
 
 
 def _contacts(helpers: list[int]) -> Iterator[Change]:

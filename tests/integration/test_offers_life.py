@@ -219,7 +219,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(h=helpers)
     def pause(self, h):
-        self.told(profile.pause, helper_id=self.helpers[h][0], until=None)
+        given = {"helper_id": self.helpers[h][0], "until": None}
+        self.told(profile.pause, now=self.now, **given)
 
     # What learners do
 

@@ -177,7 +177,7 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(
 
 
 def test_an_unknown_place_is_mended_here(network, coordinator, now_stored):
-    lost = a_request(network, latitude=None, longitude=None, postcode="", town="Lîdge")
+    lost = a_request(network, latitude=None, longitude=None, postcode="", town="Xŷzzy")
     a_helper(network)
     coordinator.open(board(lost)).follow("Change what was asked")
     coordinator.press("Keep the changes")
