@@ -1,4 +1,4 @@
-"""Meetings as iCalendar, read back as a calendar program reads them."""
+"""One meeting as an iCalendar event: its words, its changes, its hour."""
 
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -7,54 +7,34 @@ from email.policy import SMTP
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
-from sqlalchemy import event as happens
-from sqlalchemy.exc import NoResultFound
 
-from helpnet.adapters.calendar import Guest, feed, invite
+from helpnet.adapters.calendar import Guest, invite
 from helpnet.adapters.mail_message import Mail, compose
-from helpnet.domain.access import AccountStatus, Standing
-from helpnet.domain.contacts import ContactWay
 from helpnet.domain.meetings import Plan
 from helpnet.domain.modes import Mode
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.texts import in_lines
-from helpnet.services import autonomy, calendar_feeds, meetings
-from helpnet.store.accounts import Account
+from helpnet.services import meetings
 from helpnet.store.base import db
-from helpnet.store.helpers import Helper
-from helpnet.store.networks import Network
-from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
-from tests.conftest import settings_for
-from tests.integration.followup.scene import (
-    DAY,
-    NOW,
-    A,
-    Pair,
-    told_helper,
-    told_learner,
-)
+from tests.integration.calendar.scene import SETTINGS, sound
+from tests.integration.followup.scene import DAY, NOW, told_helper, told_learner
 
-SETTINGS = settings_for(
-    "sqlite://", BASE_URL="https://help.example.org:8443", MAIL_FROM="Desk <d@x.org>"
-)
 FACTS = {
     **{"to": "learner", "by": "", "request": 1, "session": 7, "sequence": 0},
     **{"helper": "", "helper_phone": "", "learner": "J", "learner_phone": ""},
     **{"starts_at": NOW.isoformat(), "minutes": 60, "zone": "Europe/Brussels"},
     **{"mode": "phone", "location": "", "phone": ""},
 }
+
+
 PROPERTIES = {
     *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION"),
     *("LOCATION", "STATUS", "ORGANIZER", "ATTENDEE"),
 }
+
+
 NASTY = 'Zoë, "the\nbold"; \\n BEGIN:VEVENT\r\nX:1 \x00\x07 👩‍🦰 ' + "é" * 90
-
-
-@pytest.fixture
-def pair(database):
-    return Pair(contact_way=ContactWay.EMAIL, email="jeanne@example.org")
 
 
 def received(notice, **guest):
@@ -76,28 +56,6 @@ def received(notice, **guest):
     [event] = calendar.walk("VEVENT")
     assert str(calendar["METHOD"]) == part.method
     return event, calendar
-
-
-def sound(content):
-    """Return the calendar, or fail on what RFC 5545 forbids."""
-    assert content.endswith(b"END:VCALENDAR\r\n")
-    for line in content.split(b"\r\n"):
-        assert len(line) <= 75
-        assert b"\n" not in line
-        assert b"\r" not in line
-        assert not any(octet < 32 for octet in line)
-        line.decode()  # no character is cut in two
-    calendar = Calendar.from_ical(content)
-    assert str(calendar["VERSION"]) == "2.0"
-    assert "PRODID" in calendar
-    assert not calendar.get_missing_tzids()
-    for event in calendar.walk("VEVENT"):
-        assert not event.errors
-        assert event["DTSTAMP"].dt.tzinfo is not None
-        for name in ("DTSTART", "DTEND"):
-            assert event[name].dt.utcoffset() is not None, "a floating time"
-        assert event["DTEND"].dt > event["DTSTART"].dt
-    return calendar
 
 
 def test_an_invitation_says_when_where_and_who(pair):
@@ -264,146 +222,3 @@ def test_a_mail_carries_the_calendar_octet_by_octet(pair):
     assert {p.get_param("charset") for p in files} == {"utf-8"}
     assert [p.get_filename() for p in files] == [None, "meeting.ics"]
     assert b"\r\nBEGIN:VEVENT\r\n" in part.content
-
-
-def written(pair, now=NOW):
-    key = calendar_feeds.find_key(helper_id=pair.helper_id)
-    found = calendar_feeds.get_feed(key=key, now=now)
-    return feed(
-        found.entries, title="My meetings", language=found.language, settings=SETTINGS
-    )
-
-
-def test_the_feed_holds_what_is_planned_and_ninety_days_back(pair):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    cancelled = pair.plan(at=NOW + 5 * DAY, entry_key="a")
-    pair.record(1, A)  # 3 March, 59 days ago
-    planned = pair.plan(entry_key="b")
-    meetings.cancel_session(
-        helper_id=pair.helper_id, session_id=cancelled, note="", now=NOW
-    )
-    content = written(pair)
-    assert content == written(pair, NOW + timedelta(minutes=5))
-    calendar = sound(content)
-    assert "METHOD" not in calendar
-    events = calendar.walk("VEVENT")
-    assert [str(event["STATUS"]) for event in events] == [
-        "CONFIRMED",
-        "CONFIRMED",
-        "CANCELLED",
-    ]
-    assert all("ATTENDEE" not in event for event in events)
-    assert str(events[1]["UID"]) == f"session-{planned}@help.example.org"
-    later = sound(written(pair, NOW + 40 * DAY)).walk("VEVENT")
-    assert len(later) == 2  # what was held in March is gone, what is planned stays
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-
-
-def test_an_empty_feed_is_a_calendar_too(pair):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    assert sound(written(pair)).walk("VEVENT") == []
-
-
-def test_a_move_shows_in_the_feed_as_later(pair):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    planned = pair.plan()
-    [before] = sound(written(pair)).walk("VEVENT")
-    meetings.move_session(
-        helper_id=pair.helper_id,
-        session_id=planned,
-        plan=Plan(starts_at=NOW + 3 * DAY, mode=Mode.PHONE),
-        sequence=0,
-        now=NOW + timedelta(hours=1),
-    )
-    [after] = sound(written(pair)).walk("VEVENT")
-    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
-    assert after["DTSTAMP"].dt > before["DTSTAMP"].dt
-    assert after["UID"] == before["UID"]
-
-
-def test_each_network_has_its_own_clock(pair):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    pair.plan()
-    away = Pair()
-    network = db.session.get(Network, away.network.id)
-    network.time_zone = "Australia/Melbourne"
-    db.session.commit()
-    away.plan(entry_key="away")
-    db.session.get(Offer, away.offer_id).helper_id = pair.helper_id
-    db.session.commit()
-    calendar = sound(written(pair))
-    zones = {event["DTSTART"].params["TZID"] for event in calendar.walk("VEVENT")}
-    assert zones == {"Europe/Brussels", "Australia/Melbourne"}
-    assert {str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")} == zones
-    starts = {event["DTSTART"].dt.astimezone(UTC) for event in calendar.walk("VEVENT")}
-    assert starts == {NOW + DAY}
-
-
-def test_who_no_longer_accompanies_reads_no_number(pair):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    pair.plan()
-    autonomy.stop_accompanying(
-        helper_id=pair.helper_id, request_id=pair.request_id, reason="", now=NOW
-    )
-    [event] = sound(written(pair)).walk("VEVENT")
-    assert str(event["STATUS"]) == "CANCELLED"
-    assert "04 222" not in str(event["DESCRIPTION"])
-    assert "Lambert" not in str(event["DESCRIPTION"])
-
-
-@pytest.mark.parametrize("standing", [Standing.LEFT, Standing.REFUSED])
-def test_who_left_has_no_feed(pair, standing):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    db.session.get(Helper, pair.helper_id).standing = standing
-    db.session.commit()
-    with pytest.raises(NoResultFound):
-        written(pair)
-
-
-def test_who_is_shut_out_has_no_feed_and_a_break_keeps_it(pair):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    db.session.get(Helper, pair.helper_id).standing = Standing.PAUSED
-    db.session.commit()
-    assert written(pair)
-    db.session.get(Account, pair.account_id).status = AccountStatus.SUSPENDED
-    db.session.commit()
-    with pytest.raises(NoResultFound):
-        written(pair)
-
-
-def test_a_new_address_ends_the_old_one(pair):
-    assert calendar_feeds.find_key(helper_id=pair.helper_id) == ""
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    old = calendar_feeds.find_key(helper_id=pair.helper_id)
-    assert len(old) >= 32
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    with pytest.raises(NoResultFound):
-        calendar_feeds.get_feed(key=old, now=NOW)
-    assert written(pair)
-
-
-def test_a_long_feed_asks_no_more_questions_than_a_short_one(pair):
-    calendar_feeds.make_key(helper_id=pair.helper_id)
-    pair.plan()
-    short = questions(lambda: written(pair))
-    for number in range(5):
-        other = Pair()
-        other.plan(entry_key=f"other-{number}")
-        db.session.get(Offer, other.offer_id).helper_id = pair.helper_id
-    db.session.commit()
-    assert questions(lambda: written(pair)) == short
-    assert len(sound(written(pair)).walk("VEVENT")) == 6
-
-
-def questions(act):
-    """Return how many statements the act sends to the database."""
-    db.session.expunge_all()
-    seen = []
-
-    def count(_connection, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    happens.listen(db.engine, "before_cursor_execute", count)
-    act()
-    happens.remove(db.engine, "before_cursor_execute", count)
-    return len(seen)
