@@ -43,6 +43,7 @@ class SaidBy(StrEnum):
     TOLD_HELPER = "told_helper"
     TOLD_COORDINATOR = "told_coordinator"
     LINK = "link"
+    TEXT = "text"
 
 
 class BadRule(Exception):
@@ -55,10 +56,14 @@ class BadRule(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ClosingRule:
-    """How often in a row a goal must be done alone, and whether on different days."""
+    """How often in a row a goal must be done alone, and whether on different days.
+
+    At most `own_counts` of those times may be the learner's own word.
+    """
 
     alone_in_a_row: int = 2
     different_days: bool = True
+    own_counts: int = 1
 
     def __post_init__(self) -> None:
         if self.alone_in_a_row < 1:

@@ -45,6 +45,23 @@ class Happening(StrEnum):
     CANNOT_COME = "cannot_come"
     CALL_TRIED = "call_tried"
     MESSAGE_FAILED = "message_failed"
+    SESSION_REMOVED = "session_removed"
+    SESSION_RESTORED = "session_restored"
+    GOAL_DROPPED = "goal_dropped"
+    GOAL_TAKEN_UP = "goal_taken_up"
+    OWN_SUCCESS = "own_success"
+    OWN_SUCCESS_TAKEN_BACK = "own_success_taken_back"
+    AUTONOMY_ASKED = "autonomy_asked"
+    NOT_YET = "not_yet"
+    CHECK_IN_ASKED = "check_in_asked"
+    CHECK_IN_ANSWERED = "check_in_answered"
+    CHECK_IN_SILENT = "check_in_silent"
+    UNHAPPY = "unhappy"
+    UNHAPPY_SETTLED = "unhappy_settled"
+    HANDED_OVER = "handed_over"
+    UNDONE = "undone"
+    SPLIT_OFF = "split_off"
+    DECEASED = "deceased"
 
 
 class Actor(StrEnum):

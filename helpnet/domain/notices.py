@@ -35,6 +35,9 @@ class NoticeKind(StrEnum):
     CANNOT_COME = "cannot_come"
     DIGEST = "digest"
     TEXT_REPLY = "text_reply"
+    AUTONOMY_ASKED = "autonomy_asked"
+    CHECK_IN = "check_in"
+    HANDOVER = "handover"
 
 
 class NoticeChannel(StrEnum):

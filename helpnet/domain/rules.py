@@ -22,6 +22,11 @@ RANGES = {
     "quiet_from": (0, 23),
     "quiet_until": (0, 23),
     "silent_days": (3, 120),
+    "own_counts": (0, 5),
+    "stuck_sessions": (2, 10),
+    "missed_in_a_row": (1, 5),
+    "tries_before_unreachable": (1, 10),
+    "check_in_patience": (3, 60),
 }
 """The whole numbers a coordinator may type, both ends included."""
 _YES_OR_NO = frozenset(
@@ -81,7 +86,10 @@ class NetworkRules:
     has at most `open_per_helper` offers to answer, and none for `days_after_no` days
     after a no. Nobody is written to while it is `quiet` there. Where nobody fits,
     `widen_*` says what is tried next. `silent_days`: an accompaniment without a
-    meeting for so long is looked at by a coordinator.
+    meeting for so long is looked at by a coordinator; so is one in which no goal
+    moved for `stuck_sessions` meetings, or `missed_in_a_row` were missed. Nobody is
+    called unreachable before `tries_before_unreachable` calls, nor silent before a
+    check-in has waited `check_in_patience` days.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -101,6 +109,10 @@ class NetworkRules:
     widen_modes: bool = True
     widen_neighbours: bool = True
     silent_days: int = 21
+    stuck_sessions: int = 4
+    missed_in_a_row: int = 2
+    tries_before_unreachable: int = 3
+    check_in_patience: int = 14
 
 
 _PLAIN = (
@@ -117,6 +129,10 @@ _PLAIN = (
     "widen_modes",
     "widen_neighbours",
     "silent_days",
+    "stuck_sessions",
+    "missed_in_a_row",
+    "tries_before_unreachable",
+    "check_in_patience",
 )
 
 
@@ -213,7 +229,9 @@ def _sums_to_one(rules: Mapping[str, Any]) -> bool:
 def _rules(rules: Mapping[str, Any]) -> NetworkRules:
     return NetworkRules(
         weights=Weights(**{name: rules[name] for name in _WEIGHTS}),
-        closing=ClosingRule(rules["alone_in_a_row"], rules["different_days"]),
+        closing=ClosingRule(
+            rules["alone_in_a_row"], rules["different_days"], rules["own_counts"]
+        ),
         offer_policy=OfferPolicy(rules["offer_policy"]),
         quiet=Quiet(
             from_hour=rules["quiet_from"],

@@ -12,6 +12,7 @@ class SessionStatus(StrEnum):
     DONE = "done"
     MISSED = "missed"
     CANCELLED = "cancelled"
+    REMOVED = "removed"
 
 
 class SessionEvent(StrEnum):
@@ -20,6 +21,8 @@ class SessionEvent(StrEnum):
     HELD = "held"
     MISSED = "missed"
     CANCELLED = "cancelled"
+    REMOVED = "removed"
+    RESTORED = "restored"
 
 
 class MissReason(StrEnum):
@@ -37,6 +40,9 @@ NEXT_SESSION: Mapping[tuple[SessionStatus, SessionEvent], SessionStatus] = (
             (SessionStatus.PLANNED, SessionEvent.HELD): SessionStatus.DONE,
             (SessionStatus.PLANNED, SessionEvent.MISSED): SessionStatus.MISSED,
             (SessionStatus.PLANNED, SessionEvent.CANCELLED): SessionStatus.CANCELLED,
+            (SessionStatus.MISSED, SessionEvent.RESTORED): SessionStatus.PLANNED,
+            (SessionStatus.DONE, SessionEvent.REMOVED): SessionStatus.REMOVED,
+            (SessionStatus.REMOVED, SessionEvent.RESTORED): SessionStatus.DONE,
         }
     )
 )

@@ -61,7 +61,7 @@ def list_attention(
 
     One statement; a few more where somebody may be able to do it alone.
     """
-    asked = [QUESTIONS[kind](seen) for kind in AttentionKind if kind in kinds]
+    asked = [QUESTIONS[kind](seen) for kind in AttentionKind if kind in kinds and kind in QUESTIONS]
     if not asked:
         return []
     found = [_attention(row, seen) for row in db.session.execute(union_all(*asked))]

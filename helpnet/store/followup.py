@@ -23,6 +23,7 @@ from helpnet.domain.sessions import (
 )
 from helpnet.domain.transitions import advance
 from helpnet.store.base import Base, checked, db
+from helpnet.store.groups import GroupSession
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Place
 from helpnet.store.requests import HelpRequest, Need
@@ -47,7 +48,12 @@ class HelpSession(Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id))
     where: Mapped[str] = mapped_column(String(200), default="")
     minutes: Mapped[int | None]
-    note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")  # helper and coordinator
+    shared_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey(GroupSession.id), index=True
+    )
+    removed_at: Mapped[datetime | None]
     missed_because: Mapped[MissReason | None] = mapped_column(checked(MissReason))
     entry_key: Mapped[str] = mapped_column(String(64), unique=True)  # of the plan
     record_key: Mapped[str | None] = mapped_column(String(64), unique=True)

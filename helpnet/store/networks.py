@@ -27,6 +27,10 @@ class Network(Base):
     # A GeoJSON geometry, of thousands of corners: read by those who ask for it alone.
     territory: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # What the network assumes instead of what helpnet does, by skill.
+    assumptions: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}", deferred=True
+    )
     created_at: Mapped[datetime]
 
 

@@ -1,7 +1,7 @@
 """Requests for help, their needs, and what happened to them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
@@ -18,6 +18,7 @@ from helpnet.domain.asking import Barrier, Channel, Route
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.contacts import ContactWay
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import NEXT, OPEN, Event, Stage
 from helpnet.domain.languages import SPOKEN
@@ -59,6 +60,13 @@ class HelpRequest(Whereabouts, Base):
     )
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     said_by: Mapped[SaidBy | None] = mapped_column(checked(SaidBy))  # "I do it alone"
+    end_reason: Mapped[EndReason | None] = mapped_column(checked(EndReason))
+    # Who helped before is asked before anybody else.
+    ask_first_id: Mapped[int | None] = mapped_column(ForeignKey("helpers.id"))
+    # One goal of that request, for a second helper.
+    part_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("help_requests.id"), index=True
+    )
     version: Mapped[int] = mapped_column()
     # Where the search for helpers stands, and when it goes on by itself.
     circle: Mapped[Circle] = mapped_column(
@@ -113,6 +121,7 @@ class HelpRequest(Whereabouts, Base):
             raise NotAllowed(self.stage, event)
         self.stage = advance(NEXT, self.stage, event)
         self.closed_at = None if self.stage in OPEN else at
+        self.end_reason = self.end_reason if self.closed_at else None
         self.wave_ready_at = self.look_at = None
         if self.stage is Stage.WAITING:
             afresh = event is not Event.OFFERS_CLOSED
@@ -161,6 +170,10 @@ class Need(Base):
     )
     position: Mapped[int]
     skill: Mapped[str] = mapped_column(String(60))
+    dropped_at: Mapped[datetime | None]  # not wanted any more; history is kept
+    # Derived from the meetings, and rewritten with them.
+    met_on: Mapped[date | None]
+    sessions: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Step(Base):

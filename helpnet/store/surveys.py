@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.catalogue import SurveyTask
@@ -26,6 +26,20 @@ class SurveyAnswer(Base):
     moment: Mapped[Moment] = mapped_column(checked(Moment))
     task: Mapped[SurveyTask] = mapped_column(checked(SurveyTask))
     ability: Mapped[Ability] = mapped_column(checked(Ability))
+    at: Mapped[datetime]
+
+
+class PersonContacts(Base):
+    """How often in the last month a person was needed for what a learner wants."""
+
+    __tablename__ = "person_contacts"
+    __table_args__ = (CheckConstraint("times BETWEEN 0 AND 99", name="times"),)
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(HelpRequest.id, ondelete="CASCADE"), primary_key=True
+    )
+    moment: Mapped[Moment] = mapped_column(checked(Moment), primary_key=True)
+    times: Mapped[int]
     at: Mapped[datetime]
 
 

@@ -133,6 +133,19 @@ def rule_number(words: Any, rule: str) -> Whole:
     )
 
 
+_NOT_WEIGHTS = (
+    "first_contact_days",
+    "promise_days",
+    "alone_in_a_row",
+    "different_days",
+    "own_counts",
+    "stuck_sessions",
+    "missed_in_a_row",
+    "tries_before_unreachable",
+    "check_in_patience",
+)
+
+
 class RulesForm(FlaskForm):  # type: ignore[misc]
     """The rules a network sets for itself; weights in per cent."""
 
@@ -146,6 +159,21 @@ class RulesForm(FlaskForm):  # type: ignore[misc]
         _l("Meetings alone in a row before a goal is met"), "alone_in_a_row"
     )
     different_days = BooleanField(_l("These meetings must be on different days"))
+    own_counts = rule_number(
+        _l("How many of these times the learner's own word may count"), "own_counts"
+    )
+    stuck_sessions = rule_number(
+        _l("Meetings without progress until you are told"), "stuck_sessions"
+    )
+    missed_in_a_row = rule_number(
+        _l("Missed meetings in a row until you are told"), "missed_in_a_row"
+    )
+    tries_before_unreachable = rule_number(
+        _l("Calls before a learner counts as not reached"), "tries_before_unreachable"
+    )
+    check_in_patience = rule_number(
+        _l("Days to answer “Can you still do it alone?”"), "check_in_patience"
+    )
     closeness = _weight(_l("Lives near"))
     needs = _weight(_l("Can teach what is wanted"))
     times = _weight(_l("Free at the same times"))
@@ -158,9 +186,7 @@ class RulesForm(FlaskForm):  # type: ignore[misc]
             name.value: round(float(self[name.value].data) / 100, 6)
             for name in CriterionName
         }
-        others = ("first_contact_days", "promise_days")
-        closing = ("alone_in_a_row", "different_days")
-        return weights | {name: self[name].data for name in others + closing}
+        return weights | {name: self[name].data for name in _NOT_WEIGHTS}
 
     def show_faults(self, refusal: BadRules) -> None:
         """Say beside each field what is wrong with it."""
