@@ -1,6 +1,6 @@
 """Each accompaniment from its first helper to its end, as the reports count it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +33,7 @@ class Episode(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
     began_on: Mapped[date]
     ended_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]  # as the request says: check-ins follow from it
     outcome: Mapped[EpisodeEnd | None] = mapped_column(checked(EpisodeEnd))
     sessions: Mapped[int] = mapped_column(default=0)
     goals: Mapped[int] = mapped_column(default=0)
