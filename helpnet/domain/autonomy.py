@@ -72,23 +72,67 @@ class ClosingRule:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """The level of one goal in one session; `order` tells sessions of a day apart."""
+    """The level of one goal at one moment; `order` tells moments of a day apart.
+
+    `own`: nobody saw it, the learner says so. That is always `alone`.
+    """
 
     day: date
     order: int
     level: Level
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The run of `alone` that ends a goal's history, as the rule counts it.
+
+    `seen_on` are the days that a helper saw, `said_on` the other days, on the
+    learner's word. `times` is how often that counts, `met` whether it is enough.
+    """
+
+    seen_on: tuple[date, ...]
+    said_on: tuple[date, ...]
+    times: int
+    met: bool
+
+
+def evidence_of(observations: Iterable[Observation], rule: ClosingRule) -> Evidence:
+    """Return what speaks for "alone"; the order of the observations does not matter.
+
+    A goal is met when the run counts `alone_in_a_row` times. The learner's own word
+    counts once a day and `own_counts` times at most; a helper has to see one of them.
+    """
+    latest_first = reversed(in_time(observations))
+    run = list(takewhile(lambda seen: seen.level is Level.ALONE, latest_first))
+    seen = [each.day for each in run if not each.own]
+    seen_on, own_on = set(seen), {each.day for each in run if each.own}
+    said_on = own_on - seen_on
+    extra = said_on if rule.different_days else own_on
+    times = len(seen_on if rule.different_days else seen)
+    times += min(rule.own_counts, len(extra))
+    return Evidence(
+        seen_on=tuple(sorted(seen_on)),
+        said_on=tuple(sorted(said_on)),
+        times=times,
+        met=bool(seen) and times >= rule.alone_in_a_row,
+    )
 
 
 def goal_met(observations: Iterable[Observation], rule: ClosingRule) -> bool:
-    """Tell whether the latest sessions, in order of time, satisfy the rule.
+    """Tell whether the latest moments, in order of time, satisfy the rule."""
+    return evidence_of(observations, rule).met
 
-    The order in which the observations are given does not matter.
-    """
-    latest_first = reversed(_in_time(observations))
-    run = list(takewhile(lambda seen: seen.level is Level.ALONE, latest_first))
-    if rule.different_days:
-        return len({seen.day for seen in run}) >= rule.alone_in_a_row
-    return len(run) >= rule.alone_in_a_row
+
+def met_since(observations: Iterable[Observation], rule: ClosingRule) -> date | None:
+    """Return the day from which the run satisfies the rule without a break, if any."""
+    known = in_time(observations)
+    if not goal_met(known, rule):
+        return None
+    first = len(known)
+    while first and goal_met(known[: first - 1], rule):
+        first -= 1
+    return known[first - 1].day
 
 
 def suggests_autonomy(
@@ -99,14 +143,18 @@ def suggests_autonomy(
 
 
 def latest_level(observations: Iterable[Observation]) -> Level | None:
-    """Return the level of the latest session, or None before the first."""
-    in_time = _in_time(observations)
-    return in_time[-1].level if in_time else None
+    """Return the level that a helper saw last, or None before the first meeting."""
+    seen = [each for each in in_time(observations) if not each.own]
+    return seen[-1].level if seen else None
 
 
-def _in_time(observations: Iterable[Observation]) -> list[Observation]:
-    # Two observations of the same moment: the one that needed more help comes last,
-    # so that a contradiction never closes a goal.
+def in_time(observations: Iterable[Observation]) -> list[Observation]:
+    """Return them as the rule reads them, earliest first.
+
+    Of two of the same moment the one that needed more help comes last, so that a
+    contradiction never closes a goal.
+    """
     return sorted(
-        observations, key=lambda seen: (seen.day, seen.order, -seen.level.step)
+        observations,
+        key=lambda seen: (seen.day, seen.order, -seen.level.step, seen.own),
     )

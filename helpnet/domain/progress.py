@@ -1,41 +1,60 @@
-"""How far a learner is with each goal, computed from all meetings at once."""
+"""How far a learner is with each goal, computed from all evidence at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
 
 from helpnet.domain.autonomy import (
     ClosingRule,
     Level,
     Observation,
-    goal_met,
+    evidence_of,
+    in_time,
     latest_level,
-    suggests_autonomy,
+    met_since,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A meeting that took place: local day, minute of the day, level by goal."""
+    """A meeting that took place: local day, minute of the day, level by goal.
+
+    `own`: no meeting, but what the learner says they did alone.
+    """
 
     day: date
     minute: int
     levels: Mapping[int, Level]
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GoalProgress:
-    """One goal: the level of each meeting, latest last, and since when alone.
+    """One goal: each moment in time, latest last, and since when alone.
 
-    `alone_on` holds the days of the run of `alone` that ends the history.
+    `level` is the one a helper saw last. `alone_on` holds the days of the run of
+    `alone` that ends the history and that a helper saw; `said_on` its other days, on
+    the learner's word. `times` is how often the run counts for the rule, and `met_on`
+    the day from which it satisfies it.
     """
 
     goal: int
     seen: tuple[Observation, ...]
     level: Level | None
     alone_on: tuple[date, ...]
-    met: bool
+    said_on: tuple[date, ...]
+    times: int
+    met_on: date | None
+
+    @property
+    def met(self) -> bool:
+        """Tell whether the rule is satisfied."""
+        return self.met_on is not None
+
+    @property
+    def sessions(self) -> int:
+        """Return in how many meetings the goal was worked on."""
+        return sum(not each.own for each in self.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +67,43 @@ class Progress:
 
 def progress(
     goals: Sequence[int],
-    meetings: Iterable[Held],
+    moments: Iterable[Held],
     rule: ClosingRule,
     *,
     since: date = date.min,
 ) -> Progress:
-    """Return the progress of each goal; the order of the meetings does not matter.
+    """Return the progress of each goal; the order of the moments does not matter.
 
-    All meetings are shown; those before `since` (the request was opened again) count
-    no more for the rule. Two meetings of the same minute: the one that needed more
-    help counts as the later.
+    All are shown; those before `since` (the request was opened again) count no more
+    for the rule. Two of the same minute: the one that needed more help counts as the
+    later.
     """
-    known = list(meetings)
-    by_goal = {goal: _seen(goal, known) for goal in goals}
-    counted = {
-        str(goal): [each for each in seen if each.day >= since]
-        for goal, seen in by_goal.items()
-    }
-    return Progress(
-        goals=tuple(
-            _goal(goal, seen, counted[str(goal)], rule)
-            for goal, seen in by_goal.items()
-        ),
-        suggested=suggests_autonomy(counted, rule),
-    )
+    known = list(moments)
+    far = tuple(_goal(goal, _seen(goal, known), rule, since) for goal in goals)
+    done = bool(far) and all(each.met for each in far)
+    return Progress(goals=far, suggested=done)
 
 
-def _seen(goal: int, meetings: Sequence[Held]) -> tuple[Observation, ...]:
+def _seen(goal: int, moments: Sequence[Held]) -> tuple[Observation, ...]:
     found = (
-        Observation(each.day, each.minute, each.levels[goal])
-        for each in meetings
+        Observation(each.day, each.minute, each.levels[goal], each.own)
+        for each in moments
         if goal in each.levels
     )
-    # The same order as the closing rule's: more help comes later.
-    return tuple(
-        sorted(found, key=lambda seen: (seen.day, seen.order, -seen.level.step))
-    )
+    return tuple(in_time(found))
 
 
 def _goal(
-    goal: int,
-    seen: tuple[Observation, ...],
-    counted: list[Observation],
-    rule: ClosingRule,
+    goal: int, seen: tuple[Observation, ...], rule: ClosingRule, since: date
 ) -> GoalProgress:
-    run = takewhile(lambda each: each.level is Level.ALONE, reversed(counted))
+    counted = [each for each in seen if each.day >= since]
+    evidence = evidence_of(counted, rule)
     return GoalProgress(
         goal=goal,
         seen=seen,
         level=latest_level(seen),
-        alone_on=tuple(sorted({each.day for each in run})),
-        met=goal_met(counted, rule),
+        alone_on=evidence.seen_on,
+        said_on=evidence.said_on,
+        times=evidence.times,
+        met_on=met_since(counted, rule),
     )

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +75,127 @@ def test_of_two_meetings_of_one_moment_the_one_with_more_help_counts_last():
 
 def test_without_goals_nothing_is_suggested():
     assert not progress([], [held(0)], RULE).suggested
+
+
+own_moments = st.lists(
+    st.builds(
+        Held,
+        st.integers(0, 4).map(lambda days: START + timedelta(days=days)),
+        st.sampled_from([600, 720, 900]),
+        st.integers(1, 2).map(lambda goal: {goal: A}),
+        st.just(True),
+    ),
+    max_size=5,
+)
+own_rules = st.builds(ClosingRule, st.integers(1, 4), st.booleans(), st.integers(0, 3))
+
+
+@given(meetings, own_moments, own_rules, st.randoms(use_true_random=False))
+def test_own_evidence_makes_no_difference_to_the_order(known, own, rule, chance):
+    shuffled = [*known, *own]
+    chance.shuffle(shuffled)
+    assert progress([1, 2], [*known, *own], rule) == progress([1, 2], shuffled, rule)
+
+
+@given(own_moments, own_rules)
+def test_the_learner_s_word_alone_never_closes_a_goal(own, rule):
+    far = progress([1, 2], own, rule)
+    assert not any(goal.met for goal in far.goals)
+    assert [(goal.level, goal.sessions) for goal in far.goals] == [(None, 0)] * 2
+
+
+@given(meetings, own_moments, own_rules)
+def test_the_learner_s_word_never_undoes_anything(known, own, rule):
+    before = progress([1, 2], known, rule)
+    after = progress([1, 2], [*known, *own], rule)
+    for was, is_now in zip(before.goals, after.goals, strict=True):
+        assert is_now.met >= was.met
+        assert (is_now.alone_on, is_now.level) == (was.alone_on, was.level)
+        assert is_now.sessions == was.sessions
+
+
+@given(meetings, own_moments, own_rules)
+def test_more_of_the_learner_s_word_is_met_earlier(known, own, rule):
+    more = ClosingRule(rule.alone_in_a_row, rule.different_days, rule.own_counts + 1)
+    strict, mild = (progress([1, 2], [*known, *own], each) for each in (rule, more))
+    for one, other in zip(strict.goals, mild.goals, strict=True):
+        assert other.met >= one.met
+        assert 0 <= other.times - one.times <= 1
+
+
+@given(meetings, own_moments, st.integers(1, 4), st.booleans())
+def test_where_the_learner_s_word_does_not_count_it_is_as_if_unsaid(
+    known, own, times, apart
+):
+    rule = ClosingRule(times, apart, own_counts=0)
+    with_it = progress([1, 2], [*known, *own], rule)
+    without = progress([1, 2], known, rule)
+    assert [goal.met for goal in with_it.goals] == [goal.met for goal in without.goals]
+    assert [goal.times for goal in with_it.goals] == [
+        goal.times for goal in without.goals
+    ]
+
+
+@given(meetings, own_moments, own_rules)
+def test_a_word_said_twice_a_day_counts_once(known, own, rule):
+    moments = [*known, *own]
+    again = [Held(each.day, each.minute + 1, each.levels, own=True) for each in own]
+    once, twice = (progress([1, 2], all_, rule) for all_ in (moments, moments + again))
+    late = {each.day for each in known}  # a meeting between the two may break the run
+    if not late & {each.day for each in own}:
+        assert [goal.times for goal in once.goals] == [
+            goal.times for goal in twice.goals
+        ]
+
+
+@given(meetings, own_moments, own_rules)
+def test_met_on_is_the_first_day_that_is_enough(known, own, rule):
+    moments = [*known, *own]
+    for goal in progress([1, 2], moments, rule).goals:
+        assert goal.met == (bool(goal.alone_on) and goal.times >= rule.alone_in_a_row)
+        if goal.met_on:
+            then = [each for each in moments if each.day <= goal.met_on]
+            before = [each for each in moments if each.day < goal.met_on]
+            assert progress([goal.goal], then, rule).suggested
+            was = progress([goal.goal], before, rule).goals[0]
+            assert was.met_on is None or was.met_on < goal.met_on
+
+
+@given(meetings, own_moments, own_rules, st.data())
+def test_a_correction_counts_as_if_it_had_been_so_from_the_start(
+    known, own, rule, data
+):
+    moments = [*known, *own]
+    kept = [each for each in moments if data.draw(st.booleans())]
+    dropped = [each for each in moments if each not in kept]
+    corrected = [each for each in [*dropped, *kept] if each in kept]
+    assert progress([1, 2], corrected, rule) == progress([1, 2], kept, rule)
+
+
+@pytest.mark.parametrize(
+    ("seen_on", "said_on", "rule", "met"),
+    [
+        ([0], [2], RULE, True),
+        ([0], [0], RULE, False),  # the same day is not another day
+        ([], [0, 2, 4], RULE, False),
+        ([0], [2, 4], ClosingRule(3), False),  # one word counts, not two
+        ([0], [2, 4], ClosingRule(3, own_counts=2), True),
+        ([0], [2], ClosingRule(2, own_counts=0), False),
+        ([0], [0], ClosingRule(2, different_days=False), True),
+        ([4], [0], RULE, True),  # said first, seen later
+    ],
+)
+def test_one_day_seen_and_one_day_said_are_two(seen_on, said_on, rule, met):
+    moments = [held(day, n1=A) for day in seen_on]
+    moments += [Held(START + timedelta(days=day), 900, {1: A}, True) for day in said_on]
+    assert progress([1], moments, rule).goals[0].met is met
+
+
+def test_help_after_the_learner_s_word_begins_anew():
+    said = Held(START + timedelta(days=1), 600, {1: A}, own=True)
+    far = progress([1], [held(0, n1=A), said, held(1, n1=P)], RULE)
+    assert (far.goals[0].alone_on, far.goals[0].said_on, far.goals[0].level) == (
+        (),
+        (),
+        P,
+    )
