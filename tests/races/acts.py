@@ -157,5 +157,5 @@ DISTURBANCES = {
     "withdraw": (_withdraw, 0.5),
     "cancel": (_cancel, 0.3),
     "learner": (_learner_cancels, 0.3),
-    "suspend": (_suspend, 0.05),
+    "suspend": (_suspend, 0.25),
 }
