@@ -126,7 +126,7 @@ def _which(waiting: Sequence[Offer]) -> Reply:
     named = [
         {
             "code": offer.reply_code,
-            "needs": [each.skill for each in offer.request.needs],
+            "needs": [each.skill for each in offer.request.goals],
         }
         for offer in reversed(waiting)
         if offer.reply_code

@@ -108,7 +108,7 @@ def _needs(waits: tuple[ColumnElement[bool], ...]) -> Mapping[int, list[str]]:
     statement = (
         select(Need.request_id, Need.skill)
         .join(HelpRequest, HelpRequest.id == Need.request_id)
-        .where(*waits)
+        .where(*waits, Need.dropped_at.is_(None))
         .order_by(Need.request_id, Need.position, Need.id)
     )
     for request_id, skill in db.session.execute(statement):

@@ -69,7 +69,7 @@ def ask_after(
         network_ids=networks_to_ask(request.network),
         place=request.location,
         modes=frozenset(Mode(mode) for mode in request.modes),
-        needs=tuple(need.skill for need in request.needs),
+        needs=tuple(need.skill for need in request.goals),
         languages=request.languages,
         times=request.times,
         excluded=excluded,

@@ -48,7 +48,7 @@ def tell_nobody_left(
         request_id=request.id,
         facts={
             **_who(request),
-            "needs": [need.skill for need in request.needs],
+            "needs": [need.skill for need in request.goals],
             "obstacles": [list(each) for each in obstacles],
         },
     )

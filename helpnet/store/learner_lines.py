@@ -51,7 +51,7 @@ def asking_of(asked: Offer) -> dict[str, str]:
 
 def skills_of(request: HelpRequest) -> tuple[str, ...]:
     """Return what the learner wants, the main thing first."""
-    return tuple(need.skill for need in request.needs)
+    return tuple(need.skill for need in request.goals)
 
 
 def first_name(request: HelpRequest) -> str:

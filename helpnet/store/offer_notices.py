@@ -62,7 +62,7 @@ def _facts(offer: Offer) -> dict[str, Any]:
         "offer": offer.id,
         "code": offer.reply_code,
         "request": request.id,
-        "needs": [need.skill for need in request.needs],
+        "needs": [need.skill for need in request.goals],
         "mode": offer.mode,
         "distance_km": offer.distance_km,
         "town": request.town,

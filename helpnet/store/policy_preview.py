@@ -100,7 +100,7 @@ def ask_at_first(
         network_ids=network_ids,
         place=request.location,
         modes=frozenset(Mode(mode) for mode in request.modes),
-        needs=tuple(need.skill for need in request.needs),
+        needs=tuple(need.skill for need in request.goals),
         languages=request.languages,
         times=request.times,
         excluded=shut_out,

@@ -77,7 +77,7 @@ def request_card(request: HelpRequest) -> RequestCard:
 
 def _wishes(request: HelpRequest) -> dict[str, Any]:
     return {
-        "needs": tuple(need.skill for need in request.needs),
+        "needs": tuple(need.skill for need in request.goals),
         "barriers": tuple(each for each in Barrier if each in request.barriers),
         "modes": tuple(mode for mode in Mode if mode in request.modes),
         "languages": tuple(sorted(request.languages)),
@@ -103,7 +103,7 @@ def request_line(request: HelpRequest, candidates: int | None = None) -> Request
         stage=request.stage,
         name=request.name or readable(request.phone, request.country),
         need=request.needs[0].skill if request.needs else "",
-        more_needs=max(0, len(request.needs) - 1),
+        more_needs=max(0, len(request.goals) - 1),
         town=request.town,
         asked_at=request.asked_at,
         urgent=request.urgent,

@@ -1,6 +1,6 @@
 """Requests for help, their needs, and what happened to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -102,9 +102,33 @@ class HelpRequest(Whereabouts, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @property
+    def goals(self) -> list["Need"]:
+        """Return the needs that are still wanted, the main one first."""
+        return [need for need in self.needs if need.dropped_at is None]
+
+    def leave_out(self, need_ids: Collection[int], *, at: datetime) -> None:
+        """Want these needs no more; what was learned of them stays on file.
+
+        The main need has position 0, also when the former one is left out.
+        """
+        for need in self.goals:
+            if need.id in need_ids:
+                need.dropped_at = at
+        wanted_first = sorted(
+            self.needs, key=lambda each: (each.dropped_at is not None, each.position)
+        )
+        for position, need in enumerate(wanted_first):
+            need.position = position
+
+    @property
     def possible(self) -> frozenset[Event]:
-        """Return what can happen now; where no helper is looked for, none is asked."""
+        """Return what can happen now; where no helper is looked for, none is asked.
+
+        Nobody helps again whose learner has died: that can only be undone.
+        """
         events = frozenset(possible_events(NEXT, self.stage))
+        if self.end_reason is EndReason.DECEASED:
+            return frozenset()
         return events - {Event.HELPER_ASKED} if self.route in NO_HELPER else events
 
     def record(
@@ -123,6 +147,8 @@ class HelpRequest(Whereabouts, Base):
         self.closed_at = None if self.stage in OPEN else at
         self.end_reason = self.end_reason if self.closed_at else None
         self.wave_ready_at = self.look_at = None
+        if event is not Event.HELPER_ASKED and self.stage is not Stage.WAITING:
+            self.ask_first_id = None  # somebody helps, or nobody is looked for
         if self.stage is Stage.WAITING:
             afresh = event is not Event.OFFERS_CLOSED
             self.circle = Circle.OWN if afresh else self.circle

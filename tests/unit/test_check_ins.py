@@ -22,10 +22,8 @@ from helpnet.domain.quiet import is_quiet
 
 ZONE = "Europe/Brussels"
 CLOSED = datetime(2026, 3, 2, 9, tzinfo=UTC)
-DAY = timedelta(days=1)
-moments = st.datetimes(
-    datetime(2025, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)
-)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+moments = st.integers(0, 2000 * 24).map(lambda hours: CLOSED + hours * HOUR)
 quiets = st.builds(
     Quiet,
     from_hour=st.integers(0, 23),
