@@ -64,12 +64,16 @@ PROMISED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Whose things are looked at, at which moment and by which rules."""
+    """Whose things are looked at, at which moment and by which rules.
+
+    With a `request_id` only what is about that request.
+    """
 
     network_id: int
     zone: str
     rules: NetworkRules
     now: datetime
+    request_id: int | None = None
 
     def days_ago(self, days: int) -> datetime:
         """Return the moment so many days before."""

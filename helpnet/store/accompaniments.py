@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
@@ -13,16 +12,19 @@ from helpnet.domain.history import Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.local_times import local_day
 from helpnet.domain.offers import OfferStatus
-from helpnet.domain.progress import Held, Progress, progress
+from helpnet.domain.progress import Progress, progress
 from helpnet.domain.rules import parse_rules
 from helpnet.domain.sessions import SessionStatus
+from helpnet.domain.undo import UNDONE
 from helpnet.store.base import db
+from helpnet.store.evidence import moments_of
 from helpnet.store.followup import HelpSession, list_sessions_of
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest, Step
 
 _BEGUN = (OfferStatus.ACCEPTED, OfferStatus.ENDED)
+_NOT_SHOWN = (SessionStatus.CANCELLED, SessionStatus.REMOVED)
 
 
 def get_own_match(helper_id: int, request_id: int) -> Offer:
@@ -125,7 +127,7 @@ def list_meetings(
 ) -> Sequence[HelpSession]:
     """Return the meetings of the matches that go on, earliest first.
 
-    Cancelled ones are left out.
+    Cancelled and removed ones are left out.
     """
     request = joinedload(HelpSession.request)
     return db.session.scalars(
@@ -134,7 +136,7 @@ def list_meetings(
         .where(
             Offer.helper_id == helper_id,
             Offer.status == OfferStatus.ACCEPTED,
-            HelpSession.status != SessionStatus.CANCELLED,
+            HelpSession.status.not_in(_NOT_SHOWN),
             HelpSession.starts_at >= since,
             HelpSession.starts_at < until,
         )
@@ -164,47 +166,21 @@ def sessions_by_request(
 
 
 def progress_of(requests: Sequence[HelpRequest]) -> Mapping[int, Progress]:
-    """Return how far each request's goals are by its network's rule."""
-    sessions = sessions_by_request(requests)
+    """Return how far each request's goals are by its network's rule.
+
+    What the learner does not want any more is no goal.
+    """
+    moments = moments_of(requests)
     reopened = _reopened([request.id for request in requests])
     return {
         request.id: progress(
-            [need.id for need in request.needs],
-            held_meetings(request, sessions.get(request.id, [])),
+            [need.id for need in request.needs if need.dropped_at is None],
+            moments.get(request.id, []),
             parse_rules(request.network.rules).closing,
             since=_since(request, reopened),
         )
         for request in requests
     }
-
-
-def held_meetings(request: HelpRequest, sessions: Sequence[HelpSession]) -> list[Held]:
-    """Return what the rule needs of the meetings that took place."""
-    place = ZoneInfo(request.network.time_zone)
-    done = [each for each in sessions if each.status is SessionStatus.DONE]
-    local = [(each, each.starts_at.astimezone(place)) for each in done]
-    return [
-        Held(
-            day=at.date(),
-            minute=at.hour * 60 + at.minute,
-            levels={level.need_id: level.level for level in each.levels},
-        )
-        for each, at in local
-    ]
-
-
-def is_suggested_already(request_id: int) -> bool:
-    """Tell whether the history says so since the request was last opened again."""
-    last = db.session.scalar(
-        select(Step.what)
-        .where(
-            Step.request_id == request_id,
-            Step.what.in_([Happening.AUTONOMY_SUGGESTED, Happening.REOPENED]),
-        )
-        .order_by(Step.id.desc())
-        .limit(1)
-    )
-    return last is Happening.AUTONOMY_SUGGESTED
 
 
 def _matches(helper_id: int) -> Select[Offer]:
@@ -222,7 +198,11 @@ def _matches(helper_id: int) -> Select[Offer]:
 def _reopened(request_ids: Sequence[int]) -> Mapping[int, datetime]:
     latest = (
         select(Step.request_id, func.max(Step.at))
-        .where(Step.request_id.in_(request_ids), Step.what == Happening.REOPENED)
+        .where(
+            Step.request_id.in_(request_ids),
+            Step.what == Happening.REOPENED,
+            Step.detail != UNDONE,
+        )
         .group_by(Step.request_id)
         .order_by(Step.request_id)
     )

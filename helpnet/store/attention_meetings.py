@@ -1,10 +1,9 @@
-"""What needs a human among offers, accompaniments and meetings: one SELECT each."""
+"""What needs a human among offers and meetings: one SELECT each."""
 
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_
 
 from helpnet.domain.attention import (
     DAYS_TO_REPORT,
@@ -22,8 +21,6 @@ from helpnet.store.requests import HelpRequest
 
 WORKER_IS_LATE = timedelta(minutes=15)
 """How long after its time an offer may stay open before somebody must look."""
-IN_A_ROW = 2
-"""So many meetings missed in a row are looked at, whatever is planned."""
 
 _Status = SessionStatus
 
@@ -31,7 +28,7 @@ _Status = SessionStatus
 def unanswered(seen: Watch) -> Rows:
     """Return the offers past their time that nothing has moved on."""
     over = seen.now - WORKER_IS_LATE
-    return _offer(AttentionKind.UNANSWERED, Offer.expires_at, seen).where(
+    return about_offer(AttentionKind.UNANSWERED, Offer.expires_at, seen).where(
         Offer.status == OfferStatus.ASKED, Offer.expires_at <= over
     )
 
@@ -46,33 +43,9 @@ def no_contact(seen: Watch) -> Rows:
     unreminded = Offer.reminded_at.is_(None) & (
         Offer.answered_at < seen.now - days - GRACE
     )
-    rows = _offer(AttentionKind.NO_CONTACT, Offer.answered_at, seen)
+    rows = about_offer(AttentionKind.NO_CONTACT, Offer.answered_at, seen)
     overdue = and_(*overdue_contact(seen.now))
     return rows.where(*without_contact(), overdue | unreminded)
-
-
-def silent(seen: Watch) -> Rows:
-    """Return the accompaniments without any sign of life for `silent_days`.
-
-    No meeting is planned, and none was held. Not those that are missed meetings, or
-    whose helper was never in touch: they are looked at for that.
-    """
-    held = _latest(_Status.DONE)
-    last = _later(_later(Offer.answered_at, Offer.contacted_at), held)
-    begun = Offer.contacted_at.is_not(None) | _has(*_Status)
-    return _going(AttentionKind.SILENT, last, seen).where(
-        begun,
-        last < seen.days_ago(seen.rules.silent_days),
-        ~_has(_Status.PLANNED),
-        _missed_since_held() == 0,
-    )
-
-
-def missed(seen: Watch) -> Rows:
-    """Return whose last meeting was missed with none planned, or the last two were."""
-    in_a_row = _missed_since_held()
-    rows = _going(AttentionKind.MISSED, _latest(_Status.MISSED), seen)
-    return rows.where(in_a_row > 0, (in_a_row >= IN_A_ROW) | ~_has(_Status.PLANNED))
 
 
 def not_reported(seen: Watch) -> Rows:
@@ -96,51 +69,10 @@ def not_reported(seen: Watch) -> Rows:
     )
 
 
-def _offer(kind: AttentionKind, since: Any, seen: Watch) -> Rows:
+def about_offer(kind: AttentionKind, since: Any, seen: Watch) -> Rows:
+    """Return the row of an offer of the network, whatever its state."""
     return (
         as_row(kind, Offer.id, since, request_id=Offer.request_id, offer_id=Offer.id)
         .join(HelpRequest, HelpRequest.id == Offer.request_id)
         .where(HelpRequest.network_id == seen.network_id)
     )
-
-
-def _going(kind: AttentionKind, since: Any, seen: Watch) -> Rows:
-    return _offer(kind, since, seen).where(Offer.status == OfferStatus.ACCEPTED)
-
-
-def _has(*statuses: SessionStatus) -> ColumnElement[bool]:
-    return exists().where(
-        HelpSession.offer_id == Offer.id, HelpSession.status.in_(statuses)
-    )
-
-
-def _latest(status: SessionStatus) -> Any:
-    """Return when the last meeting of the match with that status began, or NULL."""
-    each = aliased(HelpSession)
-    return (
-        select(func.max(each.starts_at))
-        .where(each.offer_id == Offer.id, each.status == status)
-        .correlate(Offer)
-        .scalar_subquery()
-    )
-
-
-def _missed_since_held() -> Any:
-    """Return how many meetings were missed since the last one that took place."""
-    each, held = aliased(HelpSession), _latest(_Status.DONE)
-    return (
-        select(func.count())
-        .select_from(each)
-        .where(
-            each.offer_id == Offer.id,
-            each.status == _Status.MISSED,
-            (held.is_(None)) | (each.starts_at > held),
-        )
-        .correlate(Offer)
-        .scalar_subquery()
-    )
-
-
-def _later(one: Any, other: Any) -> Any:
-    """Return the later of two moments, in words of both databases; `other` or NULL."""
-    return case((other > one, other), else_=one)

@@ -10,7 +10,7 @@ from helpnet.domain.attention import AttentionKind
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
-from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.notices import NoticeChannel, NoticeStatus
 from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
@@ -19,13 +19,13 @@ from helpnet.store.attention import count_attention, list_attention, watch
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.networks import Network
-from helpnet.store.notices import Notice
 from helpnet.store.requests import HelpRequest
 from helpnet.store.texts_received import TextReceived
 from tests.factories import (
     MONDAY,
     a_helper,
     a_network,
+    a_notice,
     a_partner,
     a_request,
     an_offer,
@@ -75,23 +75,6 @@ def a_meeting(offer, day, status):
             entry_key=f"{offer.id}-{day}-{status}",
         )
     )
-
-
-def a_notice(network, request=None, **fields):
-    given = {
-        "key": f"n-{network.id}-{request and request.id}-{len(fields)}",
-        "network_id": network.id,
-        "request_id": request and request.id,
-        "kind": NoticeKind.HELPER_FOUND,
-        "channel": NoticeChannel.CALL,
-        "recipient": "Jeanne",
-        "address": "+3242223344",
-        "language": "en",
-        "facts": {},
-        "created_at": MONDAY,
-        "due_at": MONDAY,
-    }
-    return stored(Notice(**given | fields))
 
 
 def tell(request, what, at=NOW):
@@ -238,7 +221,7 @@ def test_two_missed_in_a_row_are_looked_at_whatever_is_planned(network):
     a_meeting(offer, 5, SessionStatus.MISSED)
     a_meeting(offer, 9, SessionStatus.PLANNED)
     now = MONDAY + 6 * DAY
-    assert kinds(network, now) == {K.MISSED: 1}
+    assert kinds(network, now) == {K.TWO_MISSED: 1}
     a_meeting(offer, 4, SessionStatus.DONE)
     assert kinds(network, now) == {}
 

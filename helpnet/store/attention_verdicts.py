@@ -1,0 +1,114 @@
+"""Who may be able to do it alone, and who may be stuck: what the rules say of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from helpnet.domain.attention import Attention, Watch
+from helpnet.domain.autonomy import Level
+from helpnet.domain.history import Happening
+from helpnet.domain.sessions import SessionStatus
+from helpnet.domain.troubles import Practice, is_stuck
+from helpnet.domain.undo import UNDONE
+from helpnet.store.accompaniments import progress_of
+from helpnet.store.base import db
+from helpnet.store.followup import HelpSession, list_sessions_of
+from helpnet.store.own_successes import OwnSuccess
+from helpnet.store.requests import HelpRequest, Need, Step
+
+
+def able(request_ids: Sequence[int]) -> frozenset[int]:
+    """Return which of these met the closing rule, as it is now."""
+    if not request_ids:
+        return frozenset()
+    requests = db.session.scalars(
+        select(HelpRequest)
+        .where(HelpRequest.id.in_(request_ids))
+        .options(selectinload(HelpRequest.needs), joinedload(HelpRequest.network))
+        .order_by(HelpRequest.id)
+    ).all()
+    far = progress_of(requests)
+    return frozenset(each.id for each in requests if far[each.id].suggested)
+
+
+def stuck(items: Sequence[Attention], seen: Watch) -> frozenset[int]:
+    """Return in which of these matches no goal moved, by the id of the request.
+
+    Meetings before the request was last opened again are past. Four statements,
+    none where there is nothing to judge.
+    """
+    matches = {one.request_id: one.id for one in items if one.request_id is not None}
+    if not matches:
+        return frozenset()
+    goals, practice = _goals(matches), _practice(matches)
+    return frozenset(
+        request_id
+        for request_id, match in matches.items()
+        if is_stuck(
+            practice[request_id],
+            match=match,
+            goals=goals[request_id],
+            sessions=seen.rules.stuck_sessions,
+        )
+    )
+
+
+def _goals(request_ids: Iterable[int]) -> Mapping[int, list[int]]:
+    """Return the goals of each request that are still wanted."""
+    found: dict[int, list[int]] = defaultdict(list)
+    wanted = select(Need.request_id, Need.id).where(
+        Need.request_id.in_(sorted(request_ids)), Need.dropped_at.is_(None)
+    )
+    for request_id, need_id in db.session.execute(wanted):
+        found[request_id].append(need_id)
+    return found
+
+
+def _practice(request_ids: Iterable[int]) -> Mapping[int, list[Practice]]:
+    """Return the meetings and own successes of each request since it last opened."""
+    found: dict[int, list[Practice]] = defaultdict(list)
+    reopened = _reopened(request_ids)
+    held = (_held(each) for each in list_sessions_of(list(request_ids)) if _done(each))
+    for request_id, one in [*held, *_own(request_ids)]:
+        since = reopened.get(request_id)
+        if since is None or one.at >= since:
+            found[request_id].append(one)
+    return found
+
+
+def _done(session: HelpSession) -> bool:
+    return session.status is SessionStatus.DONE
+
+
+def _held(session: HelpSession) -> tuple[int, Practice]:
+    levels = {each.need_id: each.level for each in session.levels}
+    one = Practice(at=session.starts_at, match=session.offer_id, levels=levels)
+    return session.request_id, one
+
+
+def _own(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
+    """Return what the learners say they did alone; it is no meeting of any match."""
+    said = select(OwnSuccess.request_id, OwnSuccess.at, OwnSuccess.need_id).where(
+        OwnSuccess.request_id.in_(sorted(request_ids)),
+        OwnSuccess.taken_back_at.is_(None),
+    )
+    return [
+        (request_id, Practice(at=at, match=0, levels={need_id: Level.ALONE}))
+        for request_id, at, need_id in db.session.execute(said)
+    ]
+
+
+def _reopened(request_ids: Iterable[int]) -> Mapping[int, datetime]:
+    latest = (
+        select(Step.request_id, func.max(Step.at))
+        .where(
+            Step.request_id.in_(sorted(request_ids)),
+            Step.what == Happening.REOPENED,
+            Step.detail != UNDONE,
+        )
+        .group_by(Step.request_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(latest)}
