@@ -12,6 +12,7 @@ TEXTED = frozenset(
         NoticeKind.SESSION_PLANNED,
         NoticeKind.SESSION_MOVED,
         NoticeKind.SESSION_CANCELLED,
+        NoticeKind.AUTONOMY_ASKED,
     }
 )
 """What a learner who is called also gets in writing, if their phone takes texts."""

@@ -1,20 +1,74 @@
 """What is derived from the meetings of a request, and rewritten with them."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from helpnet.domain.progress import Progress
-from helpnet.store.accompaniments import progress_of
+from sqlalchemy import Row
+
+from helpnet.domain.autonomy import ClosingRule
+from helpnet.domain.autonomy_question import Question, standing
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.journey import Stage
+from helpnet.domain.local_times import local_day
+from helpnet.domain.progress import GoalProgress, Held, Progress, progress
+from helpnet.domain.rules import parse_rules
+from helpnet.store.autonomy_questions import ask, list_lines, take_back
 from helpnet.store.base import db
-from helpnet.store.requests import HelpRequest
+from helpnet.store.evidence import moments_of
+from helpnet.store.requests import HelpRequest, Need
 
 
 def rewrite_facts(request: HelpRequest, *, at: datetime) -> Progress:
-    """Rewrite the goals' facts from all meetings; the caller holds the request."""
+    """Rewrite what follows from the meetings, as if it had been so from the start.
+
+    The caller holds the request. Each goal's facts are of all its evidence; one that
+    is wanted no more keeps what was reached. When the rule is first satisfied the
+    learner is asked, by their own channel; when it is no more, the question is taken
+    back. Return the progress of the goals that are wanted.
+    """
     db.session.flush()
-    far = progress_of([request])[request.id]
-    by_goal = {goal.goal: goal for goal in far.goals}
-    for need in request.needs:
-        if goal := by_goal.get(need.id):
-            need.sessions = len(goal.seen)
-            need.met_on = goal.alone_on[-1] if goal.met else None
+    moments = moments_of([request]).get(request.id, [])
+    rule = parse_rules(request.network.rules).closing
+    lines = list_lines(request.id)
+    wanted = _goals(request, dropped=False)
+    far = progress(wanted, moments, rule, since=_since(request, lines))
+    _keep(request.needs, far.goals)
+    _keep(request.needs, _left_out(request, moments, rule))
+    stands = standing((line.what, line.by, line.detail) for line in lines)
+    _ask(request, far, stands, at)
     return far
+
+
+def _since(
+    request: HelpRequest, lines: Sequence[Row[Happening, Actor, str, datetime]]
+) -> date:
+    opened = [line.at for line in lines if line.what is Happening.REOPENED]
+    return local_day(max(opened), request.network.time_zone) if opened else date.min
+
+
+def _goals(request: HelpRequest, *, dropped: bool) -> list[int]:
+    return [
+        need.id for need in request.needs if (need.dropped_at is not None) is dropped
+    ]
+
+
+def _left_out(
+    request: HelpRequest, moments: Sequence[Held], rule: ClosingRule
+) -> tuple[GoalProgress, ...]:
+    return progress(_goals(request, dropped=True), moments, rule).goals
+
+
+def _keep(needs: Sequence[Need], goals: Iterable[GoalProgress]) -> None:
+    by_id = {need.id: need for need in needs}
+    for goal in goals:
+        by_id[goal.goal].sessions = goal.sessions
+        by_id[goal.goal].met_on = goal.met_on
+
+
+def _ask(request: HelpRequest, far: Progress, stands: Question, at: datetime) -> None:
+    """Ask the learner once the rule holds; take it back when it does no more."""
+    holds = far.suggested and request.stage is Stage.ACCOMPANIED
+    if holds and stands is Question.FREE:
+        ask(request, at=at)
+    elif not far.suggested and stands is Question.OPEN:
+        take_back(request, at=at)

@@ -27,7 +27,9 @@ def test_a_correction_counts_as_if_it_had_been_so_from_the_start(pair):
 
     pair.correct(first, pair.told(1, A))
     assert pair.suggested
-    assert lines(pair, Happening.AUTONOMY_SUGGESTED) == 1
+    # The question was taken back with its evidence, and is asked again with it.
+    assert lines(pair, Happening.UNDONE) == 1
+    assert lines(pair, Happening.AUTONOMY_SUGGESTED) == 2
 
 
 def test_a_correction_that_fulfils_the_rule_says_so(pair):

@@ -1,0 +1,53 @@
+"""When a learner is asked "can you do it alone?", and when the question is settled."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from helpnet.domain.history import Actor, Happening
+
+
+class Question(StrEnum):
+    """Where the question stands: to be asked, asked, or answered "not yet"."""
+
+    FREE = "free"
+    OPEN = "open"
+    NOT_YET = "not_yet"
+
+
+TAKEN_BACK = Happening.AUTONOMY_ASKED.value
+"""The note of a line that undoes the question: the rule does not hold any more."""
+
+_AFTER: Mapping[Happening, Question] = MappingProxyType(
+    {
+        Happening.AUTONOMY_ASKED: Question.OPEN,
+        Happening.NOT_YET: Question.NOT_YET,
+        Happening.AUTONOMY_CONFIRMED: Question.FREE,
+        Happening.HELPER_LEFT: Question.FREE,
+        Happening.REOPENED: Question.FREE,
+    }
+)
+TELLING = frozenset({*_AFTER, Happening.SESSION_HELD, Happening.UNDONE})
+"""The lines of a history that say where the question stands."""
+
+Line = tuple[Happening, Actor, str]
+"""What happened, who did it, and the note."""
+
+
+def standing(lines: Iterable[Line]) -> Question:
+    """Return where the question stands after these lines of a history, oldest first.
+
+    "Not yet" holds until the next meeting; then it may be asked again.
+    """
+    stands = Question.FREE
+    for what, by, note in lines:
+        stands = _next(stands, what, by, note)
+    return stands
+
+
+def _next(stands: Question, what: Happening, by: Actor, note: str) -> Question:
+    if what is Happening.SESSION_HELD and stands is Question.NOT_YET:
+        return Question.FREE
+    if what is Happening.UNDONE and by is Actor.SYSTEM and note == TAKEN_BACK:
+        return Question.FREE
+    return _AFTER.get(what, stands)

@@ -1,0 +1,84 @@
+"""The question "can you do it alone?": asked, answered "not yet", or taken back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, select, update
+
+from helpnet.domain.autonomy_question import TAKEN_BACK, TELLING, Question, standing
+from helpnet.domain.history import Actor, Happening
+from helpnet.domain.notices import NoticeKind, NoticeStatus
+from helpnet.store.base import db
+from helpnet.store.helpers import get_helper
+from helpnet.store.notices import Notice, tell_learner
+from helpnet.store.offers import find_accepted
+from helpnet.store.requests import HelpRequest, Step
+
+
+def ask(request: HelpRequest, *, at: datetime) -> None:
+    """Say that the goals are met, and ask the learner; the caller holds the request."""
+    request.tell(Happening.AUTONOMY_SUGGESTED, at=at, by=Actor.SYSTEM)
+    request.tell(Happening.AUTONOMY_ASKED, at=at, by=Actor.SYSTEM)
+    match = find_accepted(request.id)
+    tell_learner(
+        request,
+        NoticeKind.AUTONOMY_ASKED,
+        key=f"{NoticeKind.AUTONOMY_ASKED}-{request.id}-{len(request.history)}",
+        at=at,
+        facts={
+            "request": request.id,
+            "reference": request.reference,
+            "needs": [need.skill for need in request.needs if not need.dropped_at],
+            "helper": get_helper(match.helper_id).account.name if match else "",
+            "phone": request.network.phone,
+        },
+    )
+
+
+def take_back(request: HelpRequest, *, at: datetime) -> None:
+    """Undo the question: the evidence for it is gone."""
+    request.tell(Happening.UNDONE, at=at, by=Actor.SYSTEM, detail=TAKEN_BACK)
+    forget_question(request.id, at=at)
+
+
+def say_not_yet(
+    request: HelpRequest, *, at: datetime, by: Actor, account_id: int | None
+) -> bool:
+    """Settle the question until the next meeting; tell whether one was open."""
+    if find_standing(request.id) is not Question.OPEN:
+        return False
+    request.tell(Happening.NOT_YET, at=at, by=by, account_id=account_id)
+    forget_question(request.id, at=at)
+    return True
+
+
+def forget_question(request_id: int, *, at: datetime) -> None:
+    """Cancel the question where it has not left yet, by whichever channel."""
+    db.session.execute(
+        update(Notice)
+        .where(
+            Notice.request_id == request_id,
+            Notice.kind == NoticeKind.AUTONOMY_ASKED,
+            Notice.status == NoticeStatus.WAITING,
+        )
+        .values(status=NoticeStatus.CANCELLED, settled_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def find_standing(request_id: int) -> Question:
+    """Return where the question of this request stands."""
+    return standing(
+        (line.what, line.by, line.detail) for line in list_lines(request_id)
+    )
+
+
+def list_lines(
+    request_id: int,
+) -> Sequence[Row[Happening, Actor, str, datetime]]:
+    """Return (what, by, detail, at) of what the history says about it, oldest first."""
+    return db.session.execute(
+        select(Step.what, Step.by, Step.detail, Step.at)
+        .where(Step.request_id == request_id, Step.what.in_(sorted(TELLING)))
+        .order_by(Step.id)
+    ).all()
