@@ -14,12 +14,14 @@ from helpnet.domain.history import Actor, Happening
 from helpnet.domain.local_aids import AidKind
 from helpnet.domain.matching import HelperLevel
 from helpnet.domain.modes import Mode
+from helpnet.domain.notices import NoticeChannel, NoticeKind
 from helpnet.domain.references import ALPHABET, make_reference
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper, HelperSkill
 from helpnet.store.local_aids import LocalAid
 from helpnet.store.networks import Network
+from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner, PartnerStaff, Place
 from helpnet.store.requests import HelpRequest, Need
@@ -204,6 +206,23 @@ def an_offer(request, helper, **fields):
         "expires_at": MONDAY + timedelta(hours=48),
     }
     return stored(Offer(**given | fields))
+
+
+def a_notice(network, request=None, **fields):
+    given = {
+        "key": f"notice-{next(_count)}",
+        "network_id": network.id,
+        "request_id": request and request.id,
+        "kind": NoticeKind.HELPER_FOUND,
+        "channel": NoticeChannel.CALL,
+        "recipient": request.name if request else "Jeanne",
+        "address": "+3242223344",
+        "language": "en",
+        "facts": {},
+        "created_at": MONDAY,
+        "due_at": MONDAY,
+    }
+    return stored(Notice(**given | fields))
 
 
 def load_small_gazetteer():

@@ -11,7 +11,7 @@ from helpnet.services import changing
 from helpnet.store.base import db
 from helpnet.store.notices import Notice
 from helpnet.store.requests import HelpRequest
-from tests.factories import MONDAY, a_network, a_request, stored
+from tests.factories import MONDAY, a_network, a_notice, a_request
 
 NOW = MONDAY + timedelta(hours=5)
 PHONE = "+3242223344"
@@ -57,28 +57,11 @@ def test_a_new_e_mail_address_is_told_too(network):
     assert (notice.address, notice.facts["to"]) == ("j@example.org", "learner")
 
 
-def a_notice(request, **fields):
-    given = {
-        "key": f"notice-{len(notices())}",
-        "network_id": request.network_id,
-        "request_id": request.id,
-        "kind": NoticeKind.REQUEST_RECEIVED,
-        "channel": NoticeChannel.CALL,
-        "recipient": request.name,
-        "address": PHONE,
-        "language": "en",
-        "facts": {},
-        "created_at": MONDAY,
-        "due_at": MONDAY,
-    }
-    return stored(Notice(**given | fields))
-
-
 def test_what_waits_goes_to_the_new_place_and_what_left_stays(network):
     request = a_request(network)
-    waiting = a_notice(request, tries=2)
-    sent = a_notice(request, status=NoticeStatus.SENT)
-    text = a_notice(request, channel=NoticeChannel.SMS)
+    waiting = a_notice(network, request, tries=2)
+    sent = a_notice(network, request, status=NoticeStatus.SENT)
+    text = a_notice(network, request, channel=NoticeChannel.SMS)
     change_reach(request, BY_MAIL)
     found = {each.id: each for each in notices()}
     assert (found[waiting.id].channel, found[waiting.id].address) == (

@@ -7,9 +7,10 @@ import pytest
 
 from helpnet import clock
 from helpnet.services.accounts import hashed
-from helpnet.store.accounts import WebSession
+from helpnet.store.accounts import Account, WebSession
+from helpnet.store.base import db
 from helpnet.web.ask import traps
-from tests.factories import MONDAY, stored
+from tests.factories import MONDAY, a_helper, an_account, stored
 from tests.visitor import Visitor
 
 
@@ -54,6 +55,25 @@ def sign_in(emptied):
         return visitor
 
     return run
+
+
+@pytest.fixture
+def coordinator(network, sign_in):
+    """Return a coordinator of the network of the test, at the browser."""
+    return sign_in(an_account(network))
+
+
+@pytest.fixture
+def helper(network):
+    """Return a helper of the network of the test."""
+    return a_helper(network)
+
+
+@pytest.fixture
+def browser(app, sign_in, helper):
+    """Return that helper, at the browser."""
+    with app.app_context():
+        return sign_in(db.session.get_one(Account, helper.account_id))
 
 
 @pytest.fixture(autouse=True)

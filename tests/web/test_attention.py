@@ -9,7 +9,7 @@ from helpnet.domain.asking import Route
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
-from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.notices import NoticeChannel, NoticeStatus
 from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
@@ -17,13 +17,13 @@ from helpnet.domain.text_answers import TextMeaning, TextOutcome
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
-from helpnet.store.notices import Notice
 from helpnet.store.requests import HelpRequest
 from helpnet.store.texts_received import TextReceived
 from tests.factories import (
     MONDAY,
     a_helper,
     a_network,
+    a_notice,
     a_partner,
     a_request,
     an_account,
@@ -41,28 +41,6 @@ TODAY = "/coordinator/today/"
 def network(emptied, set_clock):
     set_clock(NOW)
     return a_network()
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
-
-
-def a_notice(network, request, **fields):
-    given = {
-        "key": f"n-{len(fields)}-{request.id}-{sorted(fields.items())!r}"[:120],
-        "network_id": network.id,
-        "request_id": request.id,
-        "kind": NoticeKind.REQUEST_WITHDRAWN,
-        "channel": NoticeChannel.CALL,
-        "recipient": request.name,
-        "address": "+3242223344",
-        "language": "en",
-        "facts": {"to": "learner", "request": request.id, "reference": "x"},
-        "created_at": MONDAY,
-        "due_at": MONDAY,
-    }
-    return stored(Notice(**given | fields))
 
 
 def a_match(network, name, **fields):

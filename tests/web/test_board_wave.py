@@ -35,11 +35,6 @@ def network(emptied):
     return a_network(rules={"offer_policy": "assisted", "wave_size": 2})
 
 
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
-
-
 def url(request):
     return f"/coordinator/requests/{request.id}"
 

@@ -9,7 +9,7 @@ from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest
 from helpnet.store.surveys import SurveyAnswer
 from helpnet.web.paper_order import QUESTIONS
-from tests.factories import AROUND_LYON, a_network, a_request, an_account
+from tests.factories import AROUND_LYON, a_network, a_request
 from tests.naughty import NAUGHTY
 
 PHONED = {
@@ -30,11 +30,6 @@ PHONED = {
 @pytest.fixture
 def network(emptied):
     return a_network(name="Liège learns")
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
 
 
 def type_in(visitor, **changes):

@@ -31,11 +31,6 @@ def network(emptied, set_clock):
     return a_network(name="Liège helps")
 
 
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
-
-
 def served(network, helper, days, **fields):
     request = a_request(network, stage=Stage.ACCOMPANIED, **fields)
     answered = MONDAY + timedelta(days=days)

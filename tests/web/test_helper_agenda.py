@@ -9,7 +9,6 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
-from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from tests.factories import (
@@ -28,17 +27,6 @@ DAY = timedelta(days=1)
 def network(emptied, set_clock):
     set_clock(MONDAY)
     return a_network(name="Liège helps")
-
-
-@pytest.fixture
-def helper(network):
-    return a_helper(network)
-
-
-@pytest.fixture
-def browser(app, sign_in, helper):
-    with app.app_context():
-        return sign_in(db.session.get_one(Account, helper.account_id))
 
 
 @pytest.fixture

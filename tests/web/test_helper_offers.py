@@ -6,7 +6,6 @@ import pytest
 
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import DeclineReason, OfferStatus
-from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.offers import Offer
 from tests.factories import MONDAY, a_helper, a_network, a_request, an_offer
@@ -18,17 +17,6 @@ NOW = MONDAY + timedelta(hours=3)
 def network(emptied, set_clock):
     set_clock(NOW)
     return a_network(name="Liège helps")
-
-
-@pytest.fixture
-def helper(network):
-    return a_helper(network)
-
-
-@pytest.fixture
-def browser(app, sign_in, helper):
-    with app.app_context():
-        return sign_in(db.session.get_one(Account, helper.account_id))
 
 
 def asked(network, helper, *, name="Jeanne Lambert", stage=Stage.OFFERED, **fields):

@@ -20,11 +20,6 @@ def network(emptied, set_clock):
     return a_network(name="Liège helps", phone="+32 4 222 33 44")
 
 
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
-
-
 def a_letter(network, name, **fields):
     request = a_request(network, name=name)
     given = {

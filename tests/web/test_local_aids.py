@@ -2,18 +2,13 @@
 
 import pytest
 
-from tests.factories import a_network, a_partner, a_partner_account, an_account, an_aid
+from tests.factories import a_network, a_partner, a_partner_account, an_aid
 from tests.naughty import NAUGHTY
 
 
 @pytest.fixture
 def network(emptied):
     return a_network(languages=["fr", "en"])
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
 
 
 def test_a_coordinator_adds_changes_and_removes(coordinator):

@@ -24,11 +24,6 @@ def network(emptied, set_clock):
     return a_network()
 
 
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
-
-
 def rules_of(app, network):
     with app.app_context():
         return db.session.get_one(Network, network.id).rules

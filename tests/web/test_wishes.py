@@ -21,7 +21,6 @@ from tests.factories import (
     a_partner,
     a_place,
     a_request,
-    an_account,
     an_offer,
     stored,
 )
@@ -31,11 +30,6 @@ from tests.factories import (
 def network(emptied, set_clock):
     set_clock(MONDAY + timedelta(hours=3))
     return a_network()
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from helpnet.domain.access import StandingEvent
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
-from helpnet.services import matching, people, profile
+from helpnet.services import accounts, matching, people, profile
 from tests.factories import a_helper
 from tests.integration.cascade.scene import HOUR, Scene, notices, waiting_for
 
@@ -44,6 +44,9 @@ def test_a_helper_who_takes_the_last_place_keeps_nobody_else_waiting(scene):
             helper_id=helper.id, until=None, now=scene.now
         ),
         lambda scene, helper: profile.leave(helper_id=helper.id, now=scene.now),
+        lambda scene, helper: accounts.suspend_account(
+            network_id=scene.network.id, account_id=helper.account_id, now=scene.now
+        ),
         lambda scene, helper: people.change_standing(
             network_id=scene.network.id,
             helper_id=helper.id,

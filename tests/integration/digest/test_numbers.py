@@ -9,7 +9,7 @@ from helpnet.domain.attention import AttentionKind
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
-from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.notices import NoticeChannel, NoticeStatus
 from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
@@ -23,7 +23,6 @@ from helpnet.services.service_levels import show_service_levels
 from helpnet.store.base import db
 from helpnet.store.boards import count_applied
 from helpnet.store.followup import HelpSession
-from helpnet.store.notices import Notice
 from helpnet.store.requests import HelpRequest
 from helpnet.store.routes import count_routes
 from helpnet.store.texts_received import TextReceived
@@ -31,6 +30,7 @@ from tests.factories import (
     MONDAY,
     a_helper,
     a_network,
+    a_notice,
     a_partner,
     a_request,
     an_account,
@@ -40,23 +40,6 @@ from tests.factories import (
 from tests.integration.digest.scene import DAY, MORNING, digests
 
 K = AttentionKind
-
-
-def a_notice(request, number, **fields):
-    given = {
-        "key": f"n-{request.id}-{number}",
-        "network_id": request.network_id,
-        "request_id": request.id,
-        "kind": NoticeKind.HELPER_FOUND,
-        "channel": NoticeChannel.CALL,
-        "recipient": request.name,
-        "address": "+3242223344",
-        "language": "en",
-        "facts": {},
-        "created_at": MONDAY,
-        "due_at": MONDAY,
-    }
-    return stored(Notice(**given | fields))
 
 
 def a_match(network, **fields):
@@ -87,9 +70,9 @@ def a_rich_world(network, times):
         a_request(network, wave_ready_at=MONDAY)
         asked = a_request(network, stage=Stage.OFFERED, name="Jeanne Lambert")
         an_offer(asked, a_helper(network))
-        a_notice(asked, 1)
-        a_notice(asked, 2, channel=NoticeChannel.LETTER)
-        a_notice(asked, 3, status=NoticeStatus.FAILED)
+        a_notice(network, asked)
+        a_notice(network, asked, channel=NoticeChannel.LETTER)
+        a_notice(network, asked, status=NoticeStatus.FAILED)
         a_match(network)
         a_match(network, contacted_at=MONDAY)
         a_meeting(a_match(network), SessionStatus.MISSED)

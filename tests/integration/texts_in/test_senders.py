@@ -6,7 +6,7 @@ import pytest
 
 from helpnet.domain.notices import NoticeChannel
 from helpnet.domain.text_answers import MOST_REPLIES, TextMeaning, TextOutcome
-from helpnet.services import text_inbox
+from helpnet.services import text_inbox, upkeep
 from helpnet.store.base import db
 from helpnet.store.texts_received import TextStop, list_unread
 from tests.factories import a_helper, a_network, a_request
@@ -148,3 +148,13 @@ def test_another_network_reads_nothing(network):
         text_inbox.show_text(network_id=other.id, text_id=waiting.id)
     with pytest.raises(NoResultFound):
         text_inbox.mark_read(network_id=other.id, text_id=waiting.id, now=NOW)
+
+
+def test_texts_are_forgotten_after_ninety_days_unless_somebody_must_read_them(network):
+    a_helper(network, phone=PHONE)
+    text("STOP")
+    text("Is it far?", sender=STRANGER)
+    upkeep.forget_what_is_over(now=NOW + timedelta(days=89))
+    assert len(received()) == 2
+    upkeep.forget_what_is_over(now=NOW + timedelta(days=91))
+    assert [each.sender for each in received()] == [STRANGER]

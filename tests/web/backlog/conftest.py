@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import a_network, an_account
+from tests.factories import a_network
 from tests.web.backlog.scene import NOW
 
 
@@ -10,8 +10,3 @@ from tests.web.backlog.scene import NOW
 def network(emptied, set_clock):
     set_clock(NOW)
     return a_network(name="Liège helps")
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))

@@ -4,15 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import MONDAY, a_network, an_account
+from tests.factories import MONDAY, a_network
 
 
 @pytest.fixture
 def network(emptied, set_clock):
     set_clock(MONDAY + timedelta(hours=3))
     return a_network()
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))

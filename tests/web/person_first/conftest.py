@@ -3,17 +3,12 @@
 import pytest
 
 from helpnet.domain.asking import Route
-from tests.factories import a_network, a_request, an_account
+from tests.factories import a_network, a_request
 
 
 @pytest.fixture
 def network(emptied):
     return a_network(name="Liège learns")
-
-
-@pytest.fixture
-def coordinator(network, sign_in):
-    return sign_in(an_account(network))
 
 
 @pytest.fixture
