@@ -15,6 +15,7 @@ from helpnet.store.networks import find_network_by_slug
 from helpnet.store.partners import find_staff
 from helpnet.store.tokens import hashed, new_token
 from helpnet.store.transaction import transaction
+from helpnet.store.unanswerable import look_at_offers_of
 
 __all__ = ["hashed"]
 
@@ -106,6 +107,7 @@ def suspend_account(*, network_id: int, account_id: int, now: datetime) -> None:
         helper.record(StandingEvent.PAUSED)
     if helper:
         leave_other_networks(helper, at=now)
+        look_at_offers_of(helper.id, at=now)
 
 
 @transaction

@@ -54,7 +54,7 @@ class Helper(Whereabouts, Base):
     standing: Mapped[Standing] = mapped_column(
         checked(Standing, "helper_standing"), default=Standing.APPLIED
     )
-    phone: Mapped[str] = mapped_column(String(40), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="", index=True)
     about: Mapped[str] = mapped_column(String(1000), default="")
     reach_km: Mapped[float]
     modes: Mapped[frozenset[str]] = mapped_column(Mask(Mode))

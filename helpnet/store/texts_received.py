@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, delete, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -113,6 +113,14 @@ def mark_read(network_id: int, text_id: int, *, at: datetime) -> None:
     """Note that somebody has read it; the first time counts. Raise as `get_text_of`."""
     found = get_text_of(network_id, text_id)
     found.handled_at = found.handled_at or at
+
+
+def forget_texts(*, before: datetime) -> None:
+    """Delete the texts that came before then, but none that waits for a human."""
+    waiting = TextReceived.outcome.in_(FOR_HUMANS) & TextReceived.handled_at.is_(None)
+    db.session.execute(
+        delete(TextReceived).where(TextReceived.received_at < before, ~waiting)
+    )
 
 
 def name_senders(texts: Sequence[TextReceived]) -> Mapping[int, str]:

@@ -64,6 +64,7 @@ def upgrade():
     _create_tables()
     with op.batch_alter_table('help_requests', schema=None) as batch_op:
         batch_op.add_column(sa.Column('end_reason', _closed('endreason'), nullable=True))
+    op.create_index(op.f('ix_helpers_phone'), 'helpers', ['phone'], unique=False)
     _refer('help_requests', 'ask_first_id', 'helpers')
     _refer('help_requests', 'part_of_id', 'help_requests')
     op.create_index(op.f('ix_help_requests_part_of_id'), 'help_requests', ['part_of_id'], unique=False)
@@ -217,6 +218,7 @@ def _create_tables():
         batch_op.create_index(batch_op.f('ix_own_successes_request_id'), ['request_id'], unique=False)
 
 def downgrade():
+    op.drop_index(op.f('ix_helpers_phone'), 'helpers')
     op.drop_column('networks', 'assumptions')
     for column in ('sessions', 'met_on', 'dropped_at'):
         op.drop_column('needs', column)
