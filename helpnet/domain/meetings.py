@@ -39,8 +39,29 @@ class BadMeeting(Exception):
         self.faults = faults
 
 
+class RecordedAlready(Exception):
+    """A meeting of that day is on file: `session_id` is its id."""
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__(str(session_id))
+        self.session_id = session_id
+
+
 class Overtaken(Exception):
     """The meeting was moved, held or cancelled since this page was opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalToday:
+    """One goal on the recording form; `level` is that of the last meeting about it.
+
+    `lately` tells whether the last meeting was about it.
+    """
+
+    need_id: int
+    skill: str
+    level: Level | None
+    lately: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +78,21 @@ class Plan:
 class Recording:
     """What a helper notes after a meeting; levels go by the id of the goal.
 
-    `where` says where in words, unless a partner's place was planned.
-    `next_starts_at` plans another meeting of the same kind; a correction ignores it.
+    `place_id` is a partner's place, `where` any other in words; without both it was
+    where it was planned. The learner reads `shared_note`, helper and coordinator
+    `note`. `next_starts_at` plans another meeting of the same kind; a correction
+    ignores it. `once_a_day` refuses a second meeting of that day.
     """
 
     held_on: date
     minutes: int
     mode: Mode
     levels: Mapping[int, Level]
+    place_id: int | None = None
     where: str = ""
+    shared_note: str = ""
     note: str = ""
+    once_a_day: bool = False
     next_starts_at: datetime | None = None
 
 

@@ -1,31 +1,28 @@
-"""What helpers record after a meeting, and when helpnet suggests that it is enough."""
+"""What helpers record after a meeting, correct, and take back."""
 
 from datetime import datetime
 
-from sqlalchemy.exc import NoResultFound
-
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.local_times import NOON, local_day, moment_of
-from helpnet.domain.meetings import Plan, Recording, check_recording
+from helpnet.domain.meetings import Plan, Recording
 from helpnet.domain.sessions import SessionEvent, SessionStatus
 from helpnet.domain.transitions import NotAllowed
-from helpnet.store.accompaniments import (
-    get_going_match,
-    get_own_match,
-    is_suggested_already,
-    progress_of,
-)
-from helpnet.store.base import db
-from helpnet.store.first_contact import made_contact
-from helpnet.store.followup import (
-    HelpSession,
-    SessionLevel,
-    find_recorded,
-    get_help_session,
-)
+from helpnet.store.accompaniments import get_going_match, get_own_match
+from helpnet.store.facts import rewrite_facts
+from helpnet.store.followup import HelpSession, find_recorded, get_help_session
+from helpnet.store.helpers import get_helper
 from helpnet.store.matches import hold_request
 from helpnet.store.meetings import add_meeting, note_by_helper
 from helpnet.store.offers import Offer
+from helpnet.store.recording import (
+    check_told,
+    hold_meeting,
+    meeting_of,
+    meeting_to_record,
+    put_back,
+    refuse_twin,
+    take_off,
+    write_told,
+)
 from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
 
@@ -43,19 +40,21 @@ def record_session(
     """Record a meeting that took place, planned or not; return the help session's id.
 
     The same `entry_key` records once, however often it is sent. Raise `NoResultFound`
-    for somebody else's learner or meeting, `BadMeeting` with all faults, `NotAllowed`
-    when the planned meeting was recorded, missed or cancelled meanwhile.
+    for somebody else's learner or meeting, `BadMeeting` with all faults,
+    `RecordedAlready` where one of that day is on file and another is not meant,
+    `NotAllowed` when the planned meeting was recorded, missed or cancelled meanwhile.
     """
-    get_own_match(helper_id, request_id)
+    match = get_own_match(helper_id, request_id)
     request = hold_request(request_id)
     if known := find_recorded(entry_key):
-        return _of(known, helper_id, request_id).id
+        return meeting_of(known.id, match).id
     match = get_going_match(helper_id, request_id)
-    _check(recording, match, request, now)
-    meeting = _to_record(session_id, match, entry_key)
-    _hold(meeting, recording, match, request, now)
+    check_told(recording, match, request, at=now)
+    refuse_twin(recording, match, request)
+    meeting = meeting_to_record(session_id, match, entry_key)
+    hold_meeting(meeting, recording, match, request, at=now)
     _plan_next(meeting, recording, match, request, now)
-    _suggest(request, now)
+    rewrite_facts(request, at=now)
     return meeting.id
 
 
@@ -72,72 +71,50 @@ def correct_session(
     Raise `NoResultFound` for somebody else's meeting or an accompaniment that has
     ended, `BadMeeting` with all faults, `NotAllowed` for a meeting not held.
     """
+    meeting, match, request = _held(helper_id, session_id)
+    if meeting.status is not SessionStatus.DONE:
+        raise NotAllowed(meeting.status, SessionEvent.HELD)
+    before = [level.need_id for level in meeting.levels]
+    check_told(recording, meeting.offer, request, kept=before, at=now)
+    write_told(meeting, recording, request)
+    meeting.recorded_at = now
+    note_by_helper(match, request, Happening.SESSION_CORRECTED, at=now)
+    rewrite_facts(request, at=now)
+
+
+@transaction
+def remove_session(*, helper_id: int, session_id: int, now: datetime) -> None:
+    """Take back a meeting that was recorded by mistake; twice is once.
+
+    Every result is as if it had never been recorded. Raise `NoResultFound` for
+    somebody else's meeting or an accompaniment that has ended, `NotAllowed` for a
+    meeting not held.
+    """
+    meeting, match, request = _held(helper_id, session_id)
+    if meeting.status is not SessionStatus.REMOVED:
+        take_off(meeting, match, request, at=now)
+
+
+@transaction
+def restore_session(*, helper_id: int, session_id: int, now: datetime) -> None:
+    """Put back what was removed, or noted as missed, within a day; twice is once.
+
+    Raise as `remove_session` does, and `TooLateToUndo` after a day.
+    """
+    meeting, match, request = _held(helper_id, session_id)
+    if meeting.status in {SessionStatus.DONE, SessionStatus.PLANNED}:
+        return
+    account_id = get_helper(match.helper_id).account_id
+    put_back(meeting, request, at=now, by=Actor.HELPER, account_id=account_id)
+
+
+def _held(helper_id: int, session_id: int) -> tuple[HelpSession, Offer, HelpRequest]:
+    """Return the helper's own meeting with its match and request, held meanwhile."""
     number = get_help_session(session_id).request_id
     get_own_match(helper_id, number)
     request = hold_request(number)
     match = get_going_match(helper_id, number)
-    meeting = _of(get_help_session(session_id), helper_id, number)
-    if meeting.status is not SessionStatus.DONE:
-        raise NotAllowed(meeting.status, SessionEvent.HELD)
-    _check(recording, meeting.offer, request, now)
-    _write(meeting, recording, request)
-    meeting.recorded_at = now
-    note_by_helper(match, request, Happening.SESSION_CORRECTED, at=now)
-    _suggest(request, now)
-
-
-def _check(told: Recording, match: Offer, request: HelpRequest, now: datetime) -> None:
-    zone = request.network.time_zone
-    goals = frozenset(need.id for need in request.needs)
-    since = local_day(match.answered_at or match.asked_at, zone)
-    check_recording(told, goals, since=since, today=local_day(now, zone))
-
-
-def _to_record(session_id: int | None, match: Offer, entry_key: str) -> HelpSession:
-    """Return the planned meeting, or a new one that nobody had planned."""
-    if session_id is not None:
-        found = get_help_session(session_id)
-        planned = _of(found, match.helper_id, match.request_id)
-        planned.record_key = entry_key
-        return planned
-    return HelpSession(
-        request_id=match.request_id,
-        offer_id=match.id,
-        status=SessionStatus.PLANNED,
-        entry_key=entry_key,
-        record_key=entry_key,
-    )
-
-
-def _hold(
-    meeting: HelpSession,
-    told: Recording,
-    match: Offer,
-    request: HelpRequest,
-    now: datetime,
-) -> None:
-    _write(meeting, told, request)
-    meeting.record(SessionEvent.HELD, at=now)
-    db.session.add(meeting)
-    db.session.flush()
-    made_contact(match, at=now)
-    note_by_helper(match, request, Happening.SESSION_HELD, at=now)
-
-
-def _write(meeting: HelpSession, told: Recording, request: HelpRequest) -> None:
-    zone = request.network.time_zone
-    planned = meeting.starts_at
-    if planned is None or local_day(planned, zone) != told.held_on:
-        # Only the day is known; at noon two recordings of a day are of one moment,
-        # whichever was written first.
-        meeting.starts_at = moment_of(told.held_on, NOON, zone).at
-    meeting.mode, meeting.minutes = told.mode, told.minutes
-    meeting.note = told.note
-    meeting.where = "" if meeting.place_id else told.where
-    meeting.levels = [
-        SessionLevel(need_id=need_id, level=level)
-        for need_id, level in sorted(told.levels.items())
-    ]
+    return meeting_of(session_id, match), match, request
 
 
 def _plan_next(
@@ -158,16 +135,3 @@ def _plan_next(
     )
     key = f"{meeting.record_key}-next"
     add_meeting(match, request, plan, entry_key=key, at=now)
-
-
-def _suggest(request: HelpRequest, now: datetime) -> None:
-    """Say once in the history that every goal is met; nothing closes by itself."""
-    reached = progress_of([request])[request.id].suggested
-    if reached and not is_suggested_already(request.id):
-        request.tell(Happening.AUTONOMY_SUGGESTED, at=now, by=Actor.SYSTEM)
-
-
-def _of(meeting: HelpSession, helper_id: int, request_id: int) -> HelpSession:
-    if meeting.request_id != request_id or meeting.offer.helper_id != helper_id:
-        raise NoResultFound
-    return meeting

@@ -7,39 +7,27 @@ from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 
-from helpnet.domain.autonomy import Level
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.local_times import local_clock, local_day
-from helpnet.domain.meetings import USUAL_MINUTES, USUAL_TIME, Overtaken
+from helpnet.domain.meetings import USUAL_MINUTES, USUAL_TIME, GoalToday, Overtaken
 from helpnet.domain.modes import Mode
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import get_going_match, sessions_by_request
 from helpnet.store.followup import HelpSession, get_help_session, last_kept
+from helpnet.store.goals_today import goals_today, last_minutes
 from helpnet.store.helpers import get_helper
+from helpnet.store.likely_places import list_likely_places
 from helpnet.store.meeting_cards import MeetingCard, meeting_cards
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoalToday:
-    """One goal on the recording form; `level` is that of the last meeting about it.
-
-    `lately` tells whether the last meeting was about it.
-    """
-
-    need_id: int
-    skill: str
-    level: Level | None
-    lately: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSheet:
     """What a recording starts with; `meeting_id` is the planned meeting, if any.
 
-    `place` is the partner's place that was planned, `where` any other in words.
-    `recorded` tells that a meeting of the same day is on file already.
+    `places` are (id, name with town), and `place_id` is the likely one; `where` is any
+    other in words. `twin` is a meeting of the same day that is on file already.
     """
 
     request_id: int
@@ -49,12 +37,19 @@ class RecordSheet:
     held_on: date
     minutes: int
     mode: Mode
-    place: str
+    places: tuple[tuple[int, str], ...]
+    place_id: int | None
     where: str
+    shared_note: str
     note: str
     clock: time
     time_zone: str
-    recorded: bool = False
+    twin: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Return the name of the likely place; empty when there is none."""
+        return dict(self.places).get(self.place_id or 0, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +87,15 @@ def get_record_sheet(
         request,
         planned,
         likely=likely,
-        goals=_goals(request, sessions),
+        goals=goals_today(request, sessions),
         mode=likely.mode if likely else Mode(match.mode),
         day=min(day, today),
     )
-    return replace(sheet, recorded=_is_recorded(sessions, sheet))
+    return replace(
+        sheet,
+        minutes=last_minutes(sessions) or USUAL_MINUTES,
+        twin=_twin(sessions, match, sheet),
+    )
 
 
 def get_correction_sheet(*, helper_id: int, session_id: int) -> RecordSheet:
@@ -107,11 +106,12 @@ def get_correction_sheet(*, helper_id: int, session_id: int) -> RecordSheet:
     meeting, request = _own_meeting(helper_id, session_id)
     if meeting.status is not SessionStatus.DONE:
         raise NoResultFound
+    about = frozenset(level.need_id for level in meeting.levels)
     return _sheet(
         request,
         meeting,
         likely=meeting,
-        goals=_goals(request, [meeting]),
+        goals=goals_today(request, [meeting], also=about),
         mode=meeting.mode,
         day=local_day(meeting.starts_at, request.network.time_zone),
     )
@@ -160,20 +160,28 @@ def _sheet(
         goals=goals,
         held_on=day,
         mode=mode,
-        where=likely.where if likely else "",
+        **_where(request, likely),
         clock=_clock(likely, request),
         time_zone=request.network.time_zone,
     )
 
 
 def _known(meeting: HelpSession | None) -> dict[str, Any]:
-    if meeting is None:
-        return {"meeting_id": None, "minutes": USUAL_MINUTES, "place": "", "note": ""}
+    minutes = meeting.minutes if meeting else None
     return {
-        "meeting_id": meeting.id,
-        "minutes": meeting.minutes or USUAL_MINUTES,
-        "place": meeting.place.name if meeting.place else "",
-        "note": meeting.note,
+        "meeting_id": meeting.id if meeting else None,
+        "minutes": minutes or USUAL_MINUTES,
+        "shared_note": meeting.shared_note if meeting else "",
+        "note": meeting.note if meeting else "",
+    }
+
+
+def _where(request: HelpRequest, likely: HelpSession | None) -> dict[str, Any]:
+    place_id = likely.place_id if likely else None
+    return {
+        "places": list_likely_places(request, place_id),
+        "place_id": place_id,
+        "where": likely.where if likely else "",
     }
 
 
@@ -201,23 +209,6 @@ def _planned(
     return next((each for each in waiting if each.starts_at <= now), None)
 
 
-def _goals(
-    request: HelpRequest, sessions: Sequence[HelpSession]
-) -> tuple[GoalToday, ...]:
-    done = [each for each in sessions if each.status is SessionStatus.DONE]
-    latest = {level.need_id: level.level for each in done for level in each.levels}
-    lately = {level.need_id for level in done[-1].levels} if done else set()
-    return tuple(
-        GoalToday(
-            need_id=need.id,
-            skill=need.skill,
-            level=latest.get(need.id),
-            lately=need.id in lately,
-        )
-        for need in request.needs
-    )
-
-
 def _clock(meeting: HelpSession | None, request: HelpRequest) -> time:
     """Return the usual time of this pair, on the wall of the network."""
     if meeting is None:
@@ -225,9 +216,17 @@ def _clock(meeting: HelpSession | None, request: HelpRequest) -> time:
     return local_clock(meeting.starts_at, request.network.time_zone)
 
 
-def _is_recorded(sessions: Sequence[HelpSession], sheet: RecordSheet) -> bool:
-    return any(
-        each.status is SessionStatus.DONE
-        and local_day(each.starts_at, sheet.time_zone) == sheet.held_on
-        for each in sessions
+def _twin(
+    sessions: Sequence[HelpSession], match: Offer, sheet: RecordSheet
+) -> int | None:
+    return next(
+        (
+            each.id
+            for each in sessions
+            if each.status is SessionStatus.DONE
+            and each.offer_id == match.id
+            and each.id != sheet.meeting_id
+            and local_day(each.starts_at, sheet.time_zone) == sheet.held_on
+        ),
+        None,
     )

@@ -1,6 +1,5 @@
 """What the forms start with that plan a meeting or move one."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -14,10 +13,8 @@ from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import get_going_match, sessions_by_request
 from helpnet.store.followup import HelpSession, get_help_session, last_kept
 from helpnet.store.helpers import get_helper
-from helpnet.store.nearby import get_open_place, list_near
+from helpnet.store.likely_places import list_likely_places
 from helpnet.store.requests import HelpRequest
-
-MOST_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,7 @@ def get_plan_sheet(
         contact_way=request.contact_way,
         modes=modes,
         mode=likely if likely in modes else modes[0],
-        places=_places(request, last),
+        places=list_likely_places(request, last.place_id if last else None),
         place_id=last.place_id if last else None,
         where=last.where if last else "",
         clock=_clock(last, request),
@@ -98,20 +95,6 @@ def _modes(request: HelpRequest, helper_id: int, now: datetime) -> tuple[Mode, .
     vetted = until is not None and until >= local_day(now, request.network.time_zone)
     home = vetted and Mode.HOME_VISIT in request.modes
     return tuple(mode for mode in Mode if home or mode is not Mode.HOME_VISIT)
-
-
-def _places(
-    request: HelpRequest, last: HelpSession | None
-) -> tuple[tuple[int, str], ...]:
-    """Return the places nearby, and that of the last meeting wherever it is."""
-    point = request.location.point
-    near = list_near(point, most=MOST_PLACES) if point else ()
-    named = {each.id: f"{each.name}, {each.town}" for each in near}
-    if last and last.place_id and last.place_id not in named:
-        with suppress(NoResultFound):  # closed since
-            place, _network = get_open_place(last.place_id)
-            named[place.id] = f"{place.name}, {place.town}"
-    return tuple(named.items())
 
 
 def _clock(meeting: HelpSession | None, request: HelpRequest) -> time:

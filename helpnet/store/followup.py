@@ -90,16 +90,20 @@ class SessionLevel(Base):
     level: Mapped[Level] = mapped_column(checked(Level))
 
 
+NOT_REMOVED = HelpSession.status != SessionStatus.REMOVED
+"""The meetings that count: all but those recorded by mistake."""
+
+
 def get_help_session(session_id: int) -> HelpSession:
     """Return the help session, or raise `NoResultFound`."""
     return db.session.get_one(HelpSession, session_id)
 
 
 def list_help_sessions(request_id: int) -> Sequence[HelpSession]:
-    """Return the request's help sessions, earliest first."""
+    """Return the request's help sessions, earliest first; no removed ones."""
     return db.session.scalars(
         select(HelpSession)
-        .where(HelpSession.request_id == request_id)
+        .where(HelpSession.request_id == request_id, NOT_REMOVED)
         .order_by(HelpSession.starts_at, HelpSession.id)
     ).all()
 
@@ -119,10 +123,13 @@ def find_recorded(entry_key: str) -> HelpSession | None:
 
 
 def list_sessions_of(request_ids: Collection[int]) -> Sequence[HelpSession]:
-    """Return the help sessions of these requests with their levels, earliest first."""
+    """Return the help sessions of these requests with their levels, earliest first.
+
+    Those recorded by mistake are left out.
+    """
     return db.session.scalars(
         select(HelpSession)
-        .where(HelpSession.request_id.in_(sorted(request_ids)))
+        .where(HelpSession.request_id.in_(sorted(request_ids)), NOT_REMOVED)
         .options(selectinload(HelpSession.levels), joinedload(HelpSession.place))
         .order_by(HelpSession.starts_at, HelpSession.id)
     ).all()

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpnet.domain.modes import Mode
-from helpnet.store.base import Base, checked
+from helpnet.store.base import Base, checked, db
 from helpnet.store.helpers import Helper
 from helpnet.store.networks import Network
 from helpnet.store.partners import Place
@@ -29,3 +29,15 @@ class GroupSession(Base):
     entry_key: Mapped[str] = mapped_column(String(64), unique=True)
     recorded_at: Mapped[datetime]
     place: Mapped[Place | None] = relationship()
+
+
+def get_group(group_id: int) -> GroupSession:
+    """Return the group, or raise `NoResultFound`."""
+    return db.session.get_one(GroupSession, group_id)
+
+
+def find_group(entry_key: str) -> GroupSession | None:
+    """Return the group that this form recorded, if any."""
+    return db.session.scalar(
+        select(GroupSession).where(GroupSession.entry_key == entry_key)
+    )

@@ -17,7 +17,8 @@ from helpnet.store.requests import HelpRequest
 class MeetingCard:
     """One meeting; `day` is local. Levels are (skill, level) in the order of needs.
 
-    `note` is empty for readers whom it does not concern. `own` tells whether the
+    `note` is empty for readers whom it does not concern; everybody reads
+    `shared_note`, the learner too. `own` tells whether the
     reader held it; only then may they correct it.
     """
 
@@ -32,6 +33,7 @@ class MeetingCard:
     minutes: int | None
     levels: tuple[tuple[str, Level], ...]
     missed_because: MissReason | None
+    shared_note: str
     note: str
     own: bool
 
@@ -97,6 +99,7 @@ def _card(
             (need.skill, given[need.id]) for need in request.needs if need.id in given
         ),
         missed_because=each.missed_because,
+        shared_note=each.shared_note,
         note=each.note if own or reader is None else "",
         own=own,
     )

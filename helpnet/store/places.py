@@ -11,6 +11,7 @@ from helpnet.domain.place_search import with_access
 from helpnet.store.alphabet import by_name
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
+from helpnet.store.groups import GroupSession
 from helpnet.store.partners import Partner, Place
 
 
@@ -46,12 +47,13 @@ def count_meetings_at(place_id: int) -> int:
 
 def move_meetings_away(place_id: int) -> None:
     """Let the help sessions of a place that goes have no place any more."""
-    db.session.execute(
-        update(HelpSession)
-        .where(HelpSession.place_id == place_id)
-        .values(place_id=None)
-        .execution_options(synchronize_session=False)
-    )
+    for table in (HelpSession, GroupSession):
+        db.session.execute(
+            update(table)
+            .where(table.place_id == place_id)
+            .values(place_id=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def new_place(partner: Partner, sheet: PlaceSheet) -> Place:
