@@ -1,5 +1,7 @@
 """The follow-up of one request, for the coordinator: meetings, levels, the end."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -49,14 +51,7 @@ def confirm(request_id: int) -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def note_contact(request_id: int) -> ResponseReturnValue:
     """Note that helper and learner have spoken, as the coordinator heard."""
-    person = signed_in()
-    first_contact.note_by_coordinator(
-        network_id=person.network_id,
-        request_id=request_id,
-        offer_id=find_number(request.form.get("offer_id", "")) or abort(404),
-        account_id=person.account_id,
-        now=clock.now(),
-    )
+    _as_coordinator(first_contact.note_by_coordinator, request_id)
     flash(_("Noted. Thank you."), "success")
     return redirect(url_for(".show", request_id=request_id))
 
@@ -65,13 +60,18 @@ def note_contact(request_id: int) -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def end(request_id: int) -> ResponseReturnValue:
     """End the accompaniment; the request waits for another helper."""
+    _as_coordinator(autonomy.end_accompaniment, request_id)
+    flash(_("The accompaniment has ended."), "success")
+    return redirect(url_for("coordinator.board", request_id=request_id))
+
+
+def _as_coordinator(use_case: Callable[..., object], request_id: int) -> None:
+    """Do this to the pair that the form names, in the name of who sent it."""
     person = signed_in()
-    autonomy.end_accompaniment(
+    use_case(
         network_id=person.network_id,
         request_id=request_id,
         offer_id=find_number(request.form.get("offer_id", "")) or abort(404),
         account_id=person.account_id,
         now=clock.now(),
     )
-    flash(_("The accompaniment has ended."), "success")
-    return redirect(url_for("coordinator.board", request_id=request_id))
