@@ -1,7 +1,6 @@
 """How an accompaniment ends: the learner does it alone, or the helper cannot go on."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
@@ -9,19 +8,16 @@ from sqlalchemy.orm.exc import StaleDataError
 from helpnet.domain.asking import AlreadyOpen as AlreadyOpen
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.history import Actor
-from helpnet.domain.journey import OPEN, Event, Stage
+from helpnet.domain.journey import OPEN, Event
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
-from helpnet.domain.transitions import NotAllowed
-from helpnet.store.accompaniments import get_begun_match, get_own_match, progress_of
+from helpnet.store.accompaniments import get_begun_match, get_own_match
 from helpnet.store.contacts import find_other_open, hold_for_contact
+from helpnet.store.doing_alone import Word, close_as_alone, tell_helper_of_end
 from helpnet.store.helpers import get_helper
 from helpnet.store.leaving import leave_learner
 from helpnet.store.matches import get_request_of, part
-from helpnet.store.meetings import end_meetings
-from helpnet.store.notices import tell_account, tell_learner
-from helpnet.store.offers import Offer
-from helpnet.store.requests import HelpRequest, get_request
+from helpnet.store.requests import get_request
 from helpnet.store.transaction import transaction
 
 
@@ -47,7 +43,8 @@ def confirm_autonomy(
     else:
         get_request_of(network_id or 0, request_id)
         actor = Actor.COORDINATOR
-    match = _close(request_id, said_by, actor, account_id, now)
+    word = Word(said_by, actor, account_id)
+    match = close_as_alone(request_id, word, at=now)
     if match and helper_id not in {None, match.helper_id}:
         raise NoResultFound  # a former helper: somebody else accompanies now
 
@@ -60,7 +57,7 @@ def confirm_by_learner(*, request_id: int, now: datetime) -> None:
     nobody accompanies or a goal is not met.
     """
     get_request(request_id)
-    _close(request_id, SaidBy.LINK, Actor.LEARNER, None, now)
+    close_as_alone(request_id, Word(SaidBy.LINK, Actor.LEARNER), at=now)
 
 
 @transaction
@@ -112,7 +109,7 @@ def end_accompaniment(
         account_id=account_id,
         detail="",
     )
-    _tell_helper(match, request, NoticeKind.HELPER_CHANGED, now)
+    tell_helper_of_end(match, request, NoticeKind.HELPER_CHANGED, at=now)
 
 
 @transaction
@@ -129,65 +126,3 @@ def reopen_by_learner(*, request_id: int, now: datetime) -> AlreadyOpen | None:
         return AlreadyOpen(phone=other.network.phone)
     request.record(Event.REOPENED, at=now, by=Actor.LEARNER)
     return None
-
-
-def _close(
-    request_id: int,
-    said_by: SaidBy,
-    actor: Actor,
-    account_id: int | None,
-    now: datetime,
-) -> Offer | None:
-    """Return the match that ended by it; None when it had ended like that before."""
-    request, match = part(request_id, at=now)
-    if request.stage is Stage.AUTONOMOUS:
-        return None
-    if match is None or not progress_of([request])[request_id].suggested:
-        raise NotAllowed(request.stage, Event.AUTONOMY_CONFIRMED)
-    request.record(Event.AUTONOMY_CONFIRMED, at=now, by=actor, account_id=account_id)
-    request.said_by = said_by
-    cancelled = end_meetings(request, at=now)
-    _tell_learner(request, match, cancelled, now)
-    if actor is not Actor.HELPER:
-        _tell_helper(match, request, NoticeKind.AUTONOMOUS, now)
-    return match
-
-
-def _tell_learner(
-    request: HelpRequest, match: Offer, cancelled: int, now: datetime
-) -> None:
-    tell_learner(
-        request,
-        NoticeKind.AUTONOMOUS,
-        key=f"{NoticeKind.AUTONOMOUS}-{match.id}",
-        at=now,
-        facts={
-            **_facts(request),
-            "helper": get_helper(match.helper_id).account.name,
-            "cancelled": cancelled,
-        },
-    )
-
-
-def _tell_helper(
-    match: Offer, request: HelpRequest, kind: NoticeKind, now: datetime
-) -> None:
-    """Tell the helper about an end that somebody else decided."""
-    tell_account(
-        get_helper(match.helper_id).account,
-        kind,
-        key=f"{kind}-{match.id}-helper",
-        at=now,
-        facts={**_facts(request), "to_helper": True},
-        request_id=request.id,
-    )
-
-
-def _facts(request: HelpRequest) -> dict[str, Any]:
-    return {
-        "request": request.id,
-        "reference": request.reference,
-        "needs": [need.skill for need in request.needs],
-        "to_helper": False,
-        "phone": request.network.phone,
-    }

@@ -16,6 +16,7 @@ from helpnet.domain.journey import Event, Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferEvent, OfferStatus
 from helpnet.store.accounts import Account
+from helpnet.store.autonomy_questions import forget_question
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper, free_place
 from helpnet.store.notices import cancel_waiting
@@ -113,4 +114,5 @@ def part(request_id: int, *, at: datetime) -> tuple[HelpRequest, Offer | None]:
         raise StaleDataError("a match began meanwhile")
     if match:
         cancel_waiting(key=f"{NoticeKind.HELPER_FOUND}-{match.id}", at=at)
+        forget_question(request_id, at=at)
     return request, match
