@@ -42,6 +42,7 @@ for (const control of controls) {
 }
 choose(contrast, () => {
   const on = root.toggle("hn-contrast");
+  document.querySelector("[data-contrast]").media = on ? "screen" : "screen and (prefers-contrast: more)";
   contrast.dataset.comfort = on ? "colours" : "contrast";
   mark(contrast, on);
 });

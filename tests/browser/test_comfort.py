@@ -76,8 +76,10 @@ def test_contrast_goes_on_and_off_without_losing_the_page(emptied, browse):
     page.locator("[name=email]").fill("amina@")
     page.get_by_text("◐").click()
     expect(page.locator("html")).to_have_class("govuk-template hn-contrast")
+    expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
     page.get_by_text("◐").click()
     expect(page.locator("html")).to_have_class("govuk-template")
+    expect(page.locator("body")).not_to_have_css("color", "rgb(0, 0, 0)")
     assert page.locator("[name=email]").input_value() == "amina@"
 
 
@@ -93,6 +95,10 @@ def test_a_browser_that_wants_contrast_or_stillness_gets_it(emptied, browse):
     assert page.evaluate(moves) != "0s"
     page.goto("/comfort/still?next=/")
     assert page.evaluate(moves) == "0s"
+    page.emulate_media(contrast="no-preference")
+    assert page.evaluate(colour) != "rgb(0, 0, 0)"
+    page.goto("/comfort/contrast?next=/")
+    assert page.evaluate(colour) == "rgb(0, 0, 0)"
 
 
 @pytest.mark.parametrize("address", PUBLIC)
