@@ -11,6 +11,7 @@ from helpnet.cli import (
     matching,
     networks,
     offers,
+    outcomes,
     places,
     running,
 )
@@ -24,6 +25,7 @@ GROUPS: tuple[Command, ...] = (
     gazetteer.group,
     networks.group,
     offers.group,
+    outcomes.group,
     places.group,
     backlog.backlog,
     matching.group,

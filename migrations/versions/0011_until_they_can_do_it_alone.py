@@ -7,6 +7,7 @@ Revises: 0010
 import sqlalchemy as sa
 from alembic import op
 
+from helpnet.store.episode_rows import write_all
 from migrations.rebuilding import allow_happenings, allow_notices, listed
 
 revision = '0011'
@@ -79,6 +80,7 @@ def upgrade():
         batch_op.add_column(sa.Column('sessions', sa.Integer(), server_default='0', nullable=False))
     with op.batch_alter_table('networks', schema=None) as batch_op:
         batch_op.add_column(sa.Column('assumptions', sa.JSON(), server_default='{}', nullable=False))
+    write_all(op.get_bind())
 
 
 def _create_tables():
@@ -130,6 +132,7 @@ def _create_tables():
         sa.Column('network_id', sa.Integer(), nullable=False),
         sa.Column('began_on', sa.Date(), nullable=False),
         sa.Column('ended_on', sa.Date(), nullable=True),
+        sa.Column('ended_at', sa.DateTime(), nullable=True),
         sa.Column('outcome', _closed('episodeend'), nullable=True),
         sa.Column('sessions', sa.Integer(), nullable=False),
         sa.Column('goals', sa.Integer(), nullable=False),
@@ -216,6 +219,7 @@ def _create_tables():
     with op.batch_alter_table('own_successes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_own_successes_need_id'), ['need_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_own_successes_request_id'), ['request_id'], unique=False)
+
 
 def downgrade():
     op.drop_index(op.f('ix_helpers_phone'), 'helpers')
