@@ -11,12 +11,14 @@ from helpnet.domain.history import Actor
 from helpnet.domain.journey import OPEN, Event
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
+from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import get_begun_match, get_own_match
 from helpnet.store.contacts import find_other_open, hold_for_contact
 from helpnet.store.doing_alone import Word, close_as_alone, tell_helper_of_end
 from helpnet.store.helpers import get_helper
 from helpnet.store.leaving import leave_learner
 from helpnet.store.matches import get_request_of, part
+from helpnet.store.reopening import reopen
 from helpnet.store.requests import get_request
 from helpnet.store.transaction import transaction
 
@@ -116,13 +118,16 @@ def end_accompaniment(
 def reopen_by_learner(*, request_id: int, now: datetime) -> AlreadyOpen | None:
     """Let a request that has ended wait again: "not any more", says its learner.
 
+    After autonomy the former helper is asked before anybody else.
     Nothing changes when the same person has another one open: say so. Only behind the
     signed link; twice is once. Raise `NoResultFound`.
     """
     request = hold_for_contact(request_id)
     if request.stage in OPEN:
         return None
+    if Event.REOPENED not in request.possible:
+        raise NotAllowed(request.stage, Event.REOPENED)
     if other := find_other_open(request):
         return AlreadyOpen(phone=other.network.phone)
-    request.record(Event.REOPENED, at=now, by=Actor.LEARNER)
+    reopen(request, at=now, by=Actor.LEARNER)
     return None

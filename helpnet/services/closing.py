@@ -1,36 +1,22 @@
 """How a coordinator ends, reopens or notes something about a request."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from helpnet.domain.contacts import BY_VOICE, ContactWay
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event
-from helpnet.domain.notices import NoticeKind
-from helpnet.store.matches import (
-    get_request_of,
-    hold_request,
-    part,
-    withdraw_open_offers,
-)
-from helpnet.store.meetings import end_meetings
-from helpnet.store.notices import tell_account, tell_learner
-from helpnet.store.offer_notices import tell_helper
-from helpnet.store.offers import Offer
-from helpnet.store.request_notices import forget_received
-from helpnet.store.requests import HelpRequest
+from helpnet.domain.transitions import NotAllowed
+from helpnet.store.ending import Ending, end_request
+from helpnet.store.matches import get_request_of, hold_request
+from helpnet.store.reopening import reopen as reopen_request
 from helpnet.store.transaction import transaction
 
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """Which request of whom ends how, by whose word."""
-
-    network_id: int
-    request_id: int
-    account_id: int
-    event: Event
-    detail: str
+_REASONS = {
+    Event.SENT_ELSEWHERE: EndReason.PASSED_ON,
+    Event.LEARNER_WITHDREW: EndReason.STOPPED,
+    Event.LEARNER_UNREACHABLE: EndReason.UNREACHABLE,
+}
 
 
 @transaction
@@ -47,10 +33,17 @@ def close_request(
 
     Open offers are taken back, a helper's place is freed, everybody concerned is
     told. Raise `NoResultFound` for another network's request, `NotAllowed` when the
-    request is closed already.
+    request is closed already, `TooFewTries` when somebody is called unreachable too
+    early and `detail` does not say why.
     """
-    request = _end(_Ending(network_id, request_id, account_id, event, detail), now)
-    _tell_learner(request, event, detail, now)
+    get_request_of(network_id, request_id)
+    ending = Ending(
+        reason=_REASONS[event],
+        by=Actor.COORDINATOR,
+        account_id=account_id,
+        detail=detail,
+    )
+    end_request(request_id, ending, at=now)
 
 
 @transaction
@@ -62,8 +55,15 @@ def told_elsewhere(
     The history says that the learner was called or written to; no message follows.
     Raise as `close_request` does.
     """
-    event = Event.SENT_ELSEWHERE
-    request = _end(_Ending(network_id, request_id, account_id, event, detail), now)
+    get_request_of(network_id, request_id)
+    ending = Ending(
+        reason=EndReason.PASSED_ON,
+        by=Actor.COORDINATOR,
+        account_id=account_id,
+        detail=detail,
+        told=True,
+    )
+    request = end_request(request_id, ending, at=now)
     spoke = request.contact_way in BY_VOICE
     if spoke or request.contact_way is ContactWay.LETTER:
         what = Happening.LEARNER_CALLED if spoke else Happening.LETTER_SENT
@@ -72,13 +72,16 @@ def told_elsewhere(
 
 @transaction
 def reopen(*, network_id: int, request_id: int, account_id: int, now: datetime) -> None:
-    """Let a closed request wait again; former helpers come first.
+    """Let a closed request wait again; who helped until then is asked first.
 
-    Raise `NoResultFound` for another network's request, `NotAllowed` when it is open.
+    Raise `NoResultFound` for another network's request, `NotAllowed` when it is open,
+    or when its learner has died.
     """
     get_request_of(network_id, request_id)
     request = hold_request(request_id)
-    request.record(Event.REOPENED, at=now, by=Actor.COORDINATOR, account_id=account_id)
+    if Event.REOPENED not in request.possible:
+        raise NotAllowed(request.stage, Event.REOPENED)
+    reopen_request(request, at=now, by=Actor.COORDINATOR, account_id=account_id)
 
 
 @transaction
@@ -97,60 +100,3 @@ def note_call(
         account_id=account_id,
         detail=note,
     )
-
-
-def _end(ending: _Ending, now: datetime) -> HelpRequest:
-    """Close the request and part it from its helpers, who are told."""
-    get_request_of(ending.network_id, ending.request_id)
-    request, match = part(ending.request_id, at=now)
-    request.record(
-        ending.event,
-        at=now,
-        by=Actor.COORDINATOR,
-        account_id=ending.account_id,
-        detail=ending.detail,
-    )
-    end_meetings(request, at=now)
-    forget_received(request, at=now)
-    for offer in withdraw_open_offers(request.id, at=now):
-        tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
-    _tell_former_helper(request, match, now)
-    return request
-
-
-def _tell_former_helper(
-    request: HelpRequest, match: Offer | None, now: datetime
-) -> None:
-    if match:
-        tell_account(
-            match.helper.account,
-            NoticeKind.REQUEST_WITHDRAWN,
-            key=f"{NoticeKind.REQUEST_WITHDRAWN}-{match.id}",
-            at=now,
-            facts={"to": "helper", "needs": [need.skill for need in request.needs]},
-            request_id=request.id,
-        )
-
-
-def _tell_learner(
-    request: HelpRequest, event: Event, detail: str, now: datetime
-) -> None:
-    """Tell the learner, who may be told twice if the request closes twice."""
-    kind = {
-        Event.SENT_ELSEWHERE: NoticeKind.SENT_ELSEWHERE,
-        Event.LEARNER_WITHDREW: NoticeKind.REQUEST_WITHDRAWN,
-    }.get(event)
-    if kind:
-        tell_learner(
-            request,
-            kind,
-            key=f"{kind}-request-{request.id}-{len(request.history)}",
-            at=now,
-            facts={
-                "to": "learner",
-                "request": request.id,
-                "reference": request.reference,
-                "detail": detail,
-                "phone": request.network.phone,
-            },
-        )

@@ -7,24 +7,21 @@ from typing import Any
 
 from helpnet.domain.asking import Barrier, Route
 from helpnet.domain.contacts import ContactWay, readable
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import ENDS, Event, Stage
-from helpnet.domain.notices import NoticeKind
+from helpnet.domain.journey import ENDS, Stage
 from helpnet.domain.proofs import proofs, proves
 from helpnet.domain.refusals import TooOften
 from helpnet.domain.service_levels import FIRST_CONTACTS
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.story import Chapter
 from helpnet.store.accompaniments import progress_of
+from helpnet.store.ending import Ending, end_request
 from helpnet.store.followup import HelpSession, list_help_sessions
 from helpnet.store.limits import count_at_most, count_attempt
-from helpnet.store.matches import part, withdraw_open_offers
-from helpnet.store.meetings import end_meetings
 from helpnet.store.nearby import NearPlace, list_near
-from helpnet.store.notices import tell_account
-from helpnet.store.offer_notices import tell_helper
-from helpnet.store.offers import Offer, find_accepted
-from helpnet.store.request_notices import forget_received, promise_to
+from helpnet.store.offers import find_accepted
+from helpnet.store.request_notices import promise_to
 from helpnet.store.requests import (
     HelpRequest,
     find_request_by_reference,
@@ -137,22 +134,17 @@ def find_request(
 
 
 @transaction
-def withdraw(*, request_id: int, now: datetime) -> None:
+def withdraw(*, request_id: int, now: datetime, why: str = "") -> None:
     """Cancel the request as its learner wants; doing it twice does no harm.
 
-    Frees the helper's place, takes back what helpers were asked, cancels meetings
-    and tells the helpers. Raise `NotAllowed` when it has ended otherwise.
+    `why` is theirs to tell, for the coordinator. Frees the helper's place, takes back
+    what helpers were asked, cancels meetings and tells the helpers. Raise
+    `NotAllowed` when it has ended otherwise.
     """
-    request, match = part(request_id, at=now)
-    if request.stage is Stage.WITHDRAWN:
+    if get_request(request_id).stage is Stage.WITHDRAWN:
         return
-    request.record(Event.LEARNER_WITHDREW, at=now, by=Actor.LEARNER)
-    end_meetings(request, at=now)
-    forget_received(request, at=now)
-    for offer in withdraw_open_offers(request_id, at=now):
-        tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=now)
-    if match:
-        _tell_companion(match, now)
+    ending = Ending(reason=EndReason.STOPPED, by=Actor.LEARNER, detail=why)
+    end_request(request_id, ending, at=now)
 
 
 @transaction
@@ -172,17 +164,6 @@ def _referrer(request: HelpRequest) -> str:
     if not request.referrer_name:
         return ""
     return f"{request.referrer_name} ({request.referrer_relation})"
-
-
-def _tell_companion(match: Offer, now: datetime) -> None:
-    tell_account(
-        match.helper.account,
-        NoticeKind.REQUEST_WITHDRAWN,
-        key=f"{NoticeKind.REQUEST_WITHDRAWN}-{match.id}",
-        at=now,
-        facts={"to": "helper", "reference": match.request.reference},
-        request_id=match.request_id,
-    )
 
 
 def _people(request: HelpRequest) -> dict[str, Any]:

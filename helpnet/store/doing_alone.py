@@ -10,6 +10,7 @@ from helpnet.domain.journey import Event, Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import progress_of
+from helpnet.store.check_ins import plan_check_ins
 from helpnet.store.helpers import get_helper
 from helpnet.store.matches import part
 from helpnet.store.meetings import end_meetings
@@ -42,6 +43,7 @@ def close_as_alone(request_id: int, word: Word, *, at: datetime) -> Offer | None
         Event.AUTONOMY_CONFIRMED, at=at, by=word.actor, account_id=word.account_id
     )
     request.said_by = word.said_by
+    plan_check_ins(request, at=at)
     cancelled = end_meetings(request, at=at)
     _tell_learner(request, match, cancelled, at)
     if word.actor is not Actor.HELPER:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.access import AccountStatus, Role
 from helpnet.domain.contacts import ContactWay
+from helpnet.domain.ends import EndReason
 from helpnet.domain.fallback import keys_of
 from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.store.accounts import Account
@@ -107,26 +108,34 @@ def tell_learner(
     request: HelpRequest, kind: NoticeKind, **message: Unpack[Message]
 ) -> None:
     """Write a message to the learner by the way they chose: mail, call or letter."""
-    add_notice(
-        _said(message)
-        | {
-            "network_id": request.network_id,
-            "request_id": request.id,
-            "kind": kind,
-            "channel": WAYS[request.contact_way],
-            "recipient": request.name,
-            "address": address_of(request),
-            "language": request.language,
-        }
-    )
+    way = {"channel": WAYS[request.contact_way], "address": address_of(request)}
+    add_notice(_to_learner(request, kind, message) | way)
+
+
+def text_learner(
+    request: HelpRequest, kind: NoticeKind, **message: Unpack[Message]
+) -> None:
+    """Write a text to the learner's own phone, which takes texts, and call nobody."""
+    way = {"channel": NoticeChannel.SMS, "address": request.phone}
+    add_notice(_to_learner(request, kind, message) | way)
 
 
 def add_notice(columns: dict[str, Any]) -> None:
     """Write one message in the transaction that causes it.
 
-    `columns` are those of `Notice`; the lane is added here and nowhere else.
+    `columns` are those of `Notice`; the lane is added here and nowhere else. Nothing
+    is written to a learner who has died.
     """
-    db.session.add(Notice(**_in_lane(columns)))
+    if not _is_to_the_dead(columns):
+        db.session.add(Notice(**_in_lane(columns)))
+
+
+def _is_to_the_dead(columns: dict[str, Any]) -> bool:
+    request_id = columns.get("request_id")
+    if request_id is None or columns.get("account_id") is not None:
+        return False
+    request = db.session.get(HelpRequest, request_id)
+    return request is not None and request.end_reason is EndReason.DECEASED
 
 
 def _add_once(columns: dict[str, Any]) -> None:
@@ -154,6 +163,18 @@ def _said(message: Message) -> dict[str, Any]:
         "facts": message.get("facts") or {},
         "created_at": message["at"],
         "due_at": message.get("due_at") or message["at"],
+    }
+
+
+def _to_learner(
+    request: HelpRequest, kind: NoticeKind, message: Message
+) -> dict[str, Any]:
+    return _said(message) | {
+        "network_id": request.network_id,
+        "request_id": request.id,
+        "kind": kind,
+        "recipient": request.name,
+        "language": request.language,
     }
 
 

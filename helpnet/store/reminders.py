@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -19,10 +18,10 @@ from helpnet.store.helpers import get_helper
 from helpnet.store.meeting_notices import key_of_reminder, meeting_facts
 from helpnet.store.notices import (
     Notice,
-    add_notice,
     is_written,
     tell_account,
     tell_learner,
+    text_learner,
 )
 from helpnet.store.requests import HelpRequest
 from helpnet.store.texts_received import TextStop
@@ -108,30 +107,11 @@ def _remind(
     if who is HELPER:
         account = get_helper(meeting.offer.helper_id).account
         tell_account(account, KIND, key=key, at=at, facts=facts, request_id=request.id)
-    elif way is NoticeChannel.SMS:
-        _text(request, key, facts, at)
+    elif way is NoticeChannel.SMS:  # a reminder needs no call beside it
+        text_learner(request, KIND, key=key, at=at, facts=facts)
     else:
         tell_learner(request, KIND, key=key, at=at, facts=facts)
     return True
-
-
-def _text(request: HelpRequest, key: str, facts: dict[str, Any], at: datetime) -> None:
-    """Write a text alone: a reminder needs no call beside it."""
-    add_notice(
-        {
-            "key": key,
-            "network_id": request.network_id,
-            "request_id": request.id,
-            "kind": KIND,
-            "channel": NoticeChannel.SMS,
-            "recipient": request.name,
-            "address": request.phone,
-            "language": request.language,
-            "facts": facts,
-            "created_at": at,
-            "due_at": at,
-        }
-    )
 
 
 def _takes_texts(request: HelpRequest) -> bool:
