@@ -44,6 +44,7 @@ QUESTIONS: Mapping[AttentionKind, Callable[[Watch], questions.Rows]] = {
     _K.TWO_MISSED: troubles.two_missed,
     _K.NO_PROGRESS: troubles.seemingly_stuck,
     _K.HELPER_AWAY: troubles.helper_away,
+    _K.CHECK_IN_SILENT: troubles.check_in_silent,
     _K.ABLE: questions.seemingly_able,
     _K.HELPER_APPLIED: questions.helpers_applied,
     _K.PARTNER_APPLIED: questions.partners_applied,
@@ -69,7 +70,7 @@ def list_attention(
     asked = [
         _narrowed(QUESTIONS[kind](seen), seen)
         for kind in AttentionKind
-        if kind in kinds and kind in QUESTIONS
+        if kind in kinds
     ]
     if not asked:
         return []

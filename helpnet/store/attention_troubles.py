@@ -18,6 +18,7 @@ from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accounts import Account
 from helpnet.store.attention_meetings import about_offer
 from helpnet.store.attention_questions import Rows, as_row
+from helpnet.store.check_ins import CheckIn, silent_rows
 from helpnet.store.followup import HelpSession, SessionLevel
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
@@ -113,6 +114,20 @@ def helper_away(seen: Watch) -> Rows:
                 Account.status != AccountStatus.ACTIVE,
             ),
             ~talked,
+        )
+    )
+
+
+def check_in_silent(seen: Watch) -> Rows:
+    """Return who did not answer "can you still do it alone?" in time."""
+    before = seen.days_ago(seen.rules.check_in_patience)
+    kind, number = AttentionKind.CHECK_IN_SILENT, HelpRequest.id
+    return (
+        as_row(kind, number, CheckIn.asked_at, request_id=number)
+        .join(CheckIn, CheckIn.request_id == HelpRequest.id)
+        .where(
+            *silent_rows(seen.network_id, before=before),
+            not_settled_since(CheckIn.asked_at),
         )
     )
 

@@ -52,9 +52,13 @@ def hold_for_contact(request_id: int, reach: Reach | None = None) -> HelpRequest
 def find_other_open(
     request: HelpRequest, reach: Reach | None = None
 ) -> HelpRequest | None:
-    """Return what else is open for its person, or for who is reached so."""
+    """Return what else is open for its person, or for who is reached so.
+
+    Parts of one ask, each with a helper of its own, are the same.
+    """
     others = list_open_with(reach or reach_of(request), request)
-    return next((each for each in others if each.id != request.id), None)
+    own = request.family_id
+    return next((each for each in others if each.family_id != own), None)
 
 
 def list_open_with(reach: Reach, place: Where) -> list[HelpRequest]:

@@ -12,6 +12,7 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.local_times import local_day
 from helpnet.domain.progress import GoalProgress, Held, Progress, progress
 from helpnet.domain.rules import parse_rules
+from helpnet.domain.undo import UNDONE
 from helpnet.store.autonomy_questions import ask, list_lines, take_back
 from helpnet.store.base import db
 from helpnet.store.evidence import moments_of
@@ -42,7 +43,11 @@ def rewrite_facts(request: HelpRequest, *, at: datetime) -> Progress:
 def _since(
     request: HelpRequest, lines: Sequence[Row[Happening, Actor, str, datetime]]
 ) -> date:
-    opened = [line.at for line in lines if line.what is Happening.REOPENED]
+    opened = [
+        line.at
+        for line in lines
+        if line.what is Happening.REOPENED and line.detail != UNDONE
+    ]
     return local_day(max(opened), request.network.time_zone) if opened else date.min
 
 

@@ -10,6 +10,7 @@ from helpnet.domain.journey import Event
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferEvent, OfferStatus
 from helpnet.store.base import db
+from helpnet.store.handovers import Handover, keep_handover
 from helpnet.store.helpers import Helper, get_helper
 from helpnet.store.matches import hold_request, part, wait_again
 from helpnet.store.meetings import end_meetings
@@ -28,10 +29,11 @@ def leave_learner(
     by: Actor,
     account_id: int | None,
     detail: str,
-) -> None:
+) -> Handover:
     """Let the request wait again, cancel its meetings and tell the learner.
 
-    The caller ended the match by `part`.
+    The caller ended the match by `part`. What the learner lets the next helper know
+    is for them to say: nothing before.
     """
     request.record(
         Event.HELPER_LEFT, at=at, by=by, account_id=account_id, detail=detail
@@ -50,6 +52,7 @@ def leave_learner(
             "phone": request.network.phone,
         },
     )
+    return keep_handover(match, account_id=account_id, at=at)
 
 
 def leave_other_networks(helper: Helper, *, at: datetime) -> None:

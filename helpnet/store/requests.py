@@ -131,6 +131,11 @@ class HelpRequest(Whereabouts, Base):
             return frozenset()
         return events - {Event.HELPER_ASKED} if self.route in NO_HELPER else events
 
+    @property
+    def family_id(self) -> int:
+        """Return the ask that this request is, or is a part of."""
+        return self.part_of_id or self.id
+
     def record(
         self,
         event: Event,
