@@ -1,0 +1,91 @@
+"""What people do in the tests of this folder, and what they look at afterwards."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from helpnet.domain.history import Actor
+from helpnet.domain.offers import OfferStatus
+from helpnet.services import handover, undoing
+from helpnet.services.handover import Passing
+from helpnet.services.undoing import Doer
+from helpnet.store.base import db
+from helpnet.store.offers import Offer
+from helpnet.store.requests import HelpRequest
+from tests.integration.followup.scene import DAY, NOW, A
+
+HOUR = timedelta(hours=1)
+
+
+def the_coordinator(pair):
+    return Doer(
+        actor=Actor.COORDINATOR,
+        account_id=pair.coordinator.id,
+        network_id=pair.network.id,
+    )
+
+
+def the_helper(pair):
+    return Doer(
+        actor=Actor.HELPER, account_id=pair.account_id, helper_id=pair.helper_id
+    )
+
+
+THE_LEARNER = Doer(actor=Actor.LEARNER)
+
+
+def done_alone(pair):
+    """Let the goal be met, and the helper say so."""
+    pair.record(1, A)
+    pair.record(8, A)
+    pair.confirm()
+
+
+def undoable(pair, doer, now=NOW + HOUR):
+    found = undoing.list_undoable(request_id=pair.request_id, doer=doer, now=now)
+    return [each.kind for each in found]
+
+
+def undo(pair, kind, doer, now=NOW + HOUR, number=None):
+    return undoing.undo(
+        request_id=pair.request_id,
+        kind=kind,
+        number=number or _number(pair, kind, now),
+        doer=doer,
+        now=now,
+    )
+
+
+def _number(pair, kind, now):
+    everything = the_coordinator(pair)
+    found = undoing.list_undoable(
+        request_id=pair.request_id, doer=everything, now=min(now, NOW + HOUR)
+    )
+    return next((each.id for each in found if each.kind is kind), pair.request_id)
+
+
+def hand_over(pair, now=NOW, **passing):
+    given = {"why": "Too far", "message": "She likes maps", "agreed": None}
+    handover.hand_over(
+        helper_id=pair.helper_id,
+        request_id=pair.request_id,
+        passing=Passing(**given | passing),
+        now=now,
+    )
+
+
+def row(pair):
+    return db.session.get_one(HelpRequest, pair.request_id, populate_existing=True)
+
+
+def count_matches(pair):
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Offer)
+        .where(
+            Offer.request_id == pair.request_id, Offer.status == OfferStatus.ACCEPTED
+        )
+    )
+
+
+__all__ = ["DAY", "HOUR", "NOW"]
