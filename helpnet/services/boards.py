@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from helpnet.domain.asks import AskFault, ask_faults
-from helpnet.domain.candidates import Candidate
+from helpnet.domain.candidates import Candidate, Weights, rank
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event, Stage
 from helpnet.domain.matching import Ask
@@ -22,7 +22,7 @@ from helpnet.store.boards import (
 )
 from helpnet.store.candidate_cards import CandidateCard as CandidateCard
 from helpnet.store.candidate_cards import candidate_cards
-from helpnet.store.candidates import ask_of
+from helpnet.store.candidates import ask_of, list_profiles_of
 from helpnet.store.catalogue import catalogue
 from helpnet.store.explaining import Explanation, count_helpers, explain
 from helpnet.store.matches import get_request_of, get_whole_request_of
@@ -156,7 +156,24 @@ def _search(request: HelpRequest, now: datetime, open_for_offers: bool) -> _Sear
     if open_for_offers and not faults:
         weights = parse_rules(request.network.rules).weights
         found = list_best(ask, weights=weights, on=today, most=MOST_CANDIDATES + 1)
+        found = _former_first(request, ask, found, weights=weights, on=today)
     return _Search(ask=ask, today=today, faults=faults, found=tuple(found))
+
+
+def _former_first(
+    request: HelpRequest,
+    ask: Ask,
+    found: Sequence[Candidate],
+    *,
+    weights: Weights,
+    on: date,
+) -> list[Candidate]:
+    """Return them with whoever is to be asked before anybody else at the front."""
+    wanted = request.ask_first_id
+    if wanted is None:
+        return list(found)
+    first = rank(ask, list_profiles_of([wanted]), weights=weights, on=on)
+    return [*first, *(each for each in found if each.helper_id != wanted)]
 
 
 def _found(search: _Search, network_id: int) -> dict[str, Any]:

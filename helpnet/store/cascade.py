@@ -148,13 +148,29 @@ def reach_of(standing: Standing, circle: Circle) -> Reached:
     """Return a wave of the helpers who can be asked in this circle now, best first.
 
     Nobody who was asked in this search, has enough offers to answer, or said no to
-    somebody a few days ago.
+    somebody a few days ago. Who helped this learner until now is asked alone first.
     """
     ask = _ask_in(standing, circle)
+    if circle is Circle.OWN and (former := find_former(standing)):
+        return Reached(circle=circle, ask=ask, found=(former,))
     same = circle is not Circle.OWN and ask == standing.ask
     hopeless = same or ask_faults(ask, catalogue())
     found, free_at = ([], None) if hopeless else _free(standing, ask)
     return Reached(circle=circle, ask=ask, found=tuple(found), free_at=free_at)
+
+
+def find_former(standing: Standing) -> Candidate | None:
+    """Return who helped this learner before and is to be asked before anybody else.
+
+    None when they were asked in this search, do not fit any more or are left in peace.
+    """
+    helper_id, ask = standing.request.ask_first_id, standing.ask
+    if helper_id is None or helper_id in ask.excluded or not ask.needs:
+        return None
+    if list_resting([helper_id], standing.rules, at=standing.at):
+        return None
+    weights, profiles = standing.rules.weights, list_profiles_of([helper_id])
+    return next(iter(rank(ask, profiles, weights=weights, on=standing.on)), None)
 
 
 def choose(standing: Standing, helper_ids: Collection[int]) -> Choice:

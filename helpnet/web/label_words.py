@@ -9,7 +9,9 @@ from helpnet.domain.asking import Barrier, Channel, Route
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.availability import Day, Part
 from helpnet.domain.catalogue import ServiceCategory
+from helpnet.domain.check_ins import Still
 from helpnet.domain.contacts import ContactWay
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.local_aids import AidKind
@@ -136,6 +138,14 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (NoticeStatus.SENT, _l("Sent")),
     (NoticeStatus.FAILED, _l("Could not be sent")),
     (NoticeStatus.CANCELLED, _l("No longer needed")),
+    (EndReason.MOVED_AWAY, _l("Moved away")),
+    (EndReason.STOPPED, _l("Did not want to go on")),
+    (EndReason.PASSED_ON, _l("Passed on to another service")),
+    (EndReason.UNREACHABLE, _l("Could not be reached")),
+    (EndReason.DECEASED, _l("Has died")),
+    (Still.YES, _l("Yes, alone")),
+    (Still.NO, _l("Not any more")),
+    (Still.UNSURE, _l("Not sure")),
     (Happening.ASKED, _l("Help was asked for")),
     (Happening.CHANGED, _l("The request was changed")),
     (Happening.HELPER_ASKED, _l("A helper was asked")),

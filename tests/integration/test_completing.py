@@ -186,7 +186,7 @@ def test_whose_request_has_ended_is_not_told_that_it_came_in(network, who, end):
         Notice.request_id == request.id, Notice.kind == NoticeKind.REQUEST_RECEIVED
     )
     assert list(db.session.scalars(both)) == [NoticeStatus.WAITING] * 2
-    about = {"request_id": request.id, "detail": ""}
+    about = {"request_id": request.id, "detail": "Rang six times"}
     if end == "told":
         closing.told_elsewhere(**about, **who)
     elif end == "withdrawn":

@@ -72,7 +72,7 @@ def _coordinate(ledger, rng, ours, now):
             matching.withdraw_offer(offer_id=found.id, now=now, **ours)
         elif act == 1:
             given = {"request_id": request_id, "event": Event.LEARNER_UNREACHABLE}
-            closing.close_request(detail="", now=now, **given, **ours)
+            closing.close_request(detail="gone", now=now, **given, **ours)
         elif act == 2:
             closing.reopen(request_id=request_id, now=now, **ours)
         else:

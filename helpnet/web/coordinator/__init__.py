@@ -5,6 +5,7 @@ from helpnet.web.coordinator import (
     backlog,
     calls,
     desk,
+    ends,
     exclusions,
     fairness,
     followup,
@@ -41,4 +42,4 @@ BLUEPRINTS = (
     recruiting.bp,
 )
 
-__all__ = ["BLUEPRINTS", "neighbours", "requests", "waves"]
+__all__ = ["BLUEPRINTS", "ends", "neighbours", "requests", "waves"]

@@ -84,20 +84,6 @@ def send_elsewhere(request_id: int) -> ResponseReturnValue:
     return _closed(request_id)
 
 
-@bp.post("/requests/<int:request_id>/unreachable")
-@open_to(Role.COORDINATOR)
-def unreachable(request_id: int) -> ResponseReturnValue:
-    """Close the request of somebody who cannot be reached."""
-    return _close(request_id, Event.LEARNER_UNREACHABLE, "")
-
-
-@bp.post("/requests/<int:request_id>/cancel")
-@open_to(Role.COORDINATOR)
-def cancel(request_id: int) -> ResponseReturnValue:
-    """Cancel the request as the learner asked by phone."""
-    return _close(request_id, Event.LEARNER_WITHDREW, "")
-
-
 @bp.post("/requests/<int:request_id>/reopen")
 @open_to(Role.COORDINATOR)
 def reopen(request_id: int) -> ResponseReturnValue:

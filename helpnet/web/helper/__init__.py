@@ -2,6 +2,7 @@
 
 from helpnet.web.helper import (
     agenda,
+    closing,
     contact,
     ending,
     learner,
@@ -14,6 +15,7 @@ from helpnet.web.helper.desk import bp
 __all__ = [
     "agenda",
     "bp",
+    "closing",
     "contact",
     "ending",
     "learner",

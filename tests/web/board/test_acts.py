@@ -70,26 +70,28 @@ def test_the_buttons_are_those_of_the_stage(network, coordinator):
     closed = a_request(network, stage=Stage.WITHDRAWN, closed_at=MONDAY)
 
     assert "Open again" not in coordinator.open(url(waiting)).buttons()
-    assert "Cancel for this person" in coordinator.buttons()
+    assert "End the request" in dict(coordinator.links())
     assert "Open again" in coordinator.open(url(closed)).buttons()
-    assert "Cancel for this person" not in coordinator.buttons()
+    assert "End the request" not in dict(coordinator.links())
 
 
 @pytest.mark.parametrize(
-    ("button", "stage"),
+    ("reason", "stage"),
     [
-        ("Cannot be reached", Stage.UNREACHABLE),
-        ("Cancel for this person", Stage.WITHDRAWN),
+        ("unreachable", Stage.UNREACHABLE),
+        ("moved_away", Stage.WITHDRAWN),
+        ("stopped", Stage.WITHDRAWN),
     ],
 )
 def test_closing_an_accompanied_request_frees_the_helper(
-    app, network, coordinator, button, stage
+    app, network, coordinator, reason, stage
 ):
     request = a_request(network, stage=Stage.ACCOMPANIED)
     helper = a_helper(network, load=1)
     offer = an_offer(request, helper, status=OfferStatus.ACCEPTED)
 
-    coordinator.open(url(request)).press(button)
+    coordinator.open(url(request)).follow("End the request")
+    coordinator.press("End it", reason=reason, note="The number is a shop's.")
 
     assert stage_of(app, request) is stage
     with app.app_context():
@@ -112,7 +114,7 @@ def test_closing_ends_what_was_planned_and_tells_the_helper(app, network, coordi
         )
     )
 
-    coordinator.open(url(request)).press("Cancel for this person")
+    coordinator.open(f"{url(request)}/end").press("End it", reason="stopped")
 
     with app.app_context():
         planned = db.session.get_one(HelpSession, meeting.id)
@@ -212,8 +214,7 @@ def test_requests_of_other_networks_do_not_exist(network, coordinator):
         ("/offers", {"helper_id": helper.id}),
         (f"/offers/{offer.id}/withdraw", {}),
         ("/elsewhere", {"words": "there"}),
-        ("/unreachable", {}),
-        ("/cancel", {}),
+        ("/end", {"reason": "stopped"}),
         ("/reopen", {}),
         ("/calls", {"note": "hello"}),
     ):
