@@ -8,11 +8,18 @@ from helpnet.domain.history import Actor, Happening
 
 
 class Question(StrEnum):
-    """Where the question stands: to be asked, asked, or answered "not yet"."""
+    """Where the question stands.
+
+    Not asked, asked, answered "not yet", or taken back: no answer is needed any more.
+    """
 
     FREE = "free"
     OPEN = "open"
     NOT_YET = "not_yet"
+    TAKEN_BACK = "taken_back"
+
+
+MAY_ASK = frozenset({Question.FREE, Question.TAKEN_BACK})
 
 
 TAKEN_BACK = Happening.AUTONOMY_ASKED.value
@@ -49,5 +56,5 @@ def _next(stands: Question, what: Happening, by: Actor, note: str) -> Question:
     if what is Happening.SESSION_HELD and stands is Question.NOT_YET:
         return Question.FREE
     if what is Happening.UNDONE and by is Actor.SYSTEM and note == TAKEN_BACK:
-        return Question.FREE
+        return Question.TAKEN_BACK
     return _AFTER.get(what, stands)

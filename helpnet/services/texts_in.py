@@ -12,8 +12,9 @@ from helpnet.domain.text_answers import (
     TextOutcome,
     parse,
 )
-from helpnet.store.answering_texts import HUMAN, Reply, answer_helper
+from helpnet.store.answering_texts import Reply, answer_helper
 from helpnet.store.base import db
+from helpnet.store.learner_texts import answer_learner, find_asked
 from helpnet.store.limits import count_attempt, wait_for_turn
 from helpnet.store.notices import add_notice
 from helpnet.store.text_senders import TextSender, find_sender, number_of
@@ -92,11 +93,16 @@ def _done(
     if said.meaning is TextMeaning.START:
         start_texts(who.phone)
         return Reply(TextOutcome.DONE, "started")
-    if who.helpers:
+    if who.helpers and not _is_for_learner(who, said):
         return answer_helper(who, said, received, at=now)
     if who.request:
-        return HUMAN
+        return answer_learner(who, said, at=now)
     return Reply(TextOutcome.UNKNOWN_NUMBER, "unknown")
+
+
+def _is_for_learner(who: TextSender, said: TextAnswer) -> bool:
+    """Tell whether the text may answer what we asked a learner with the same number."""
+    return not said.codes and who.request is not None and bool(find_asked(who.phone))
 
 
 def _instead(who: TextSender) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Row
 
 from helpnet.domain.autonomy import ClosingRule
-from helpnet.domain.autonomy_question import Question, standing
+from helpnet.domain.autonomy_question import MAY_ASK, Question, standing
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.local_times import local_day
@@ -17,6 +17,8 @@ from helpnet.store.autonomy_questions import ask, list_lines, take_back
 from helpnet.store.base import db
 from helpnet.store.evidence import moments_of
 from helpnet.store.requests import HelpRequest, Need
+
+Lines = Sequence[Row[Happening, Actor, str, datetime]]
 
 
 def rewrite_facts(request: HelpRequest, *, at: datetime) -> Progress:
@@ -33,16 +35,22 @@ def rewrite_facts(request: HelpRequest, *, at: datetime) -> Progress:
     lines = list_lines(request.id)
     wanted = _goals(request, dropped=False)
     far = progress(wanted, moments, rule, since=_since(request, lines))
-    _keep(request.needs, far.goals)
-    _keep(request.needs, _left_out(request, moments, rule))
+    _keep(request.needs, [*far.goals, *_left_out(request, moments, rule)])
     stands = standing((line.what, line.by, line.detail) for line in lines)
     _ask(request, far, stands, at)
     return far
 
 
-def _since(
-    request: HelpRequest, lines: Sequence[Row[Happening, Actor, str, datetime]]
-) -> date:
+def facts_of(
+    request: HelpRequest, moments: Sequence[Held], lines: Lines
+) -> tuple[GoalProgress, ...]:
+    """Return what the facts of all goals must be; `lines` tell of reopenings."""
+    rule, since = parse_rules(request.network.rules).closing, _since(request, lines)
+    wanted = progress(_goals(request, dropped=False), moments, rule, since=since)
+    return wanted.goals + _left_out(request, moments, rule)
+
+
+def _since(request: HelpRequest, lines: Lines) -> date:
     opened = [
         line.at
         for line in lines
@@ -73,7 +81,7 @@ def _keep(needs: Sequence[Need], goals: Iterable[GoalProgress]) -> None:
 def _ask(request: HelpRequest, far: Progress, stands: Question, at: datetime) -> None:
     """Ask the learner once the rule holds; take it back when it does no more."""
     holds = far.suggested and request.stage is Stage.ACCOMPANIED
-    if holds and stands is Question.FREE:
+    if holds and stands in MAY_ASK:
         ask(request, at=at)
     elif not far.suggested and stands is Question.OPEN:
         take_back(request, at=at)

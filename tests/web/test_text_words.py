@@ -31,7 +31,7 @@ NAMES = (
 TOWNS = ("Ixelles", "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")
 ANSWERS = (
     *("accepted", "declined", "noted", "which", "too_late", "not_by_text"),
-    *("nothing_open", "unknown", "stopped", "started", "human"),
+    *("nothing_open", "unknown", "stopped", "started", "human", "alone", "not_yet"),
 )
 PHONE = "+32 2 555 00 10"
 
