@@ -37,6 +37,10 @@ class Entry:
         """Tell whether the field is there."""
         return key in self._fields
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all its fields, in the order of the file."""
+        return tuple(f"{key}" for key in self._fields)
+
     def part(self, key: str) -> "Entry":
         """Return a field that is a mapping itself."""
         return Entry(self._fields.get(key), f"{self._name}, {key}", self._faults)

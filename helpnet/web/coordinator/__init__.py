@@ -3,6 +3,7 @@
 from helpnet.web.coordinator import (
     attention,
     backlog,
+    benefits,
     calls,
     desk,
     ends,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     network.bp,
     offer_rules.bp,
     fairness.bp,
+    benefits.bp,
     recruiting.bp,
 )
 
