@@ -28,6 +28,14 @@ WORDS = {
     FaultKind.OVER_CAPACITY: "Helper {0} accompanies more than they have places",
     FaultKind.WRONG_HISTORY: "Request {0} is not where its history leads",
     FaultKind.MESSAGE_OVERDUE: "Message {0} should have left: is the worker on?",
+    FaultKind.WRONG_REASON: "Request {0} has a reason for an end that it did not have",
+    FaultKind.CHECK_IN_LEFT_OPEN: "Request {0} is still to be asked about what is over",
+    FaultKind.CHECK_IN_OVERDUE: "Request {0} should have been asked: is the worker on?",
+    FaultKind.WRONG_GROUP: "Group meeting {0} has one learner, or two helpers",
+    FaultKind.WRONG_HANDOVER: "Request {0} was handed over by who does not let go",
+    FaultKind.TOLD_AFTER_DEATH: "Request {0} has a message for somebody who has died",
+    FaultKind.WRONG_FACTS: "Request {0} has goals that its meetings do not explain",
+    FaultKind.WRONG_EPISODES: "Request {0} counts otherwise than its history",
 }
 
 

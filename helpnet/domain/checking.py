@@ -27,6 +27,14 @@ class FaultKind(StrEnum):
     OVER_CAPACITY = "over_capacity"
     WRONG_HISTORY = "wrong_history"
     MESSAGE_OVERDUE = "message_overdue"
+    WRONG_REASON = "wrong_reason"
+    CHECK_IN_LEFT_OPEN = "check_in_left_open"
+    CHECK_IN_OVERDUE = "check_in_overdue"
+    WRONG_GROUP = "wrong_group"
+    WRONG_HANDOVER = "wrong_handover"
+    TOLD_AFTER_DEATH = "told_after_death"
+    WRONG_FACTS = "wrong_facts"
+    WRONG_EPISODES = "wrong_episodes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,14 @@ def count_goals(
 def _with_reason(
     found: list[Cycle], reason: EndReason | None, lines: Sequence[Line]
 ) -> list[Cycle]:
-    """Let the last end say why, if it is the one that the request ended with."""
+    """Let the last end say why, if it is the one that the request ended with.
+
+    Who did it alone did so, also when we hear later that they have died.
+    """
     ends = [line for line in lines if line.what in _BY_LINE]
     last = found[-1] if found else None
     if not (reason and last and last.ended_at and ends[-1].at == last.ended_at):
+        return found
+    if last.outcome is EpisodeEnd.AUTONOMOUS:
         return found
     return [*found[:-1], replace(last, outcome=EpisodeEnd(reason.value))]

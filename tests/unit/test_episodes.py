@@ -69,6 +69,12 @@ def test_a_reason_says_more_than_the_line():
     assert only.outcome is EpisodeEnd.MOVED_AWAY
 
 
+def test_who_did_it_alone_before_they_died_did_it_alone():
+    lines = history(H.HELPER_ACCEPTED, H.AUTONOMY_CONFIRMED)
+    (only,) = cycles(lines, EndReason.DECEASED)
+    assert only.outcome is EpisodeEnd.AUTONOMOUS
+
+
 def test_the_reason_of_a_later_end_without_a_helper_is_not_that_of_an_earlier_one():
     lines = history(
         H.HELPER_ACCEPTED, H.AUTONOMY_CONFIRMED, H.REOPENED, H.LEARNER_WITHDREW

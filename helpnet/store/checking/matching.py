@@ -1,16 +1,8 @@
-"""The questions that find whom nobody moves on, and rows that contradict each other."""
-
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+"""The questions that find whom nobody moves on, and matches that do not fit."""
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
     String,
     Subquery,
-    and_,
     case,
     cast,
     func,
@@ -20,49 +12,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from helpnet.domain.checking import LEADS_TO, Fault, FaultKind
+from helpnet.domain.checking import LEADS_TO, FaultKind
 from helpnet.domain.history import Happening
 from helpnet.domain.journey import Stage
-from helpnet.domain.notices import NoticeChannel, NoticeStatus
-from helpnet.domain.offer_policy import OfferPolicy
+from helpnet.domain.notices import NoticeStatus
 from helpnet.domain.offers import OfferStatus
-from helpnet.domain.rules import parse_rules
-from helpnet.store.base import db
+from helpnet.store.checking.rows import Check, Question, Rows, has, offers, requests
 from helpnet.store.helpers import Helper
-from helpnet.store.networks import list_networks
 from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
 from helpnet.store.requests import LOOKED_FOR, HelpRequest, Step
 
-Rows = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """When things are overdue, by whom offers go out, and what the worker can send."""
-
-    before: datetime
-    by_hand: Collection[int]
-    channels: Collection[NoticeChannel]
-
-
-def list_by_hand() -> Collection[int]:
-    """Return the networks where nothing goes out by itself."""
-    manual = OfferPolicy.MANUAL
-    policies = ((each.id, parse_rules(each.rules)) for each in list_networks())
-    return [key for key, rules in policies if rules.offer_policy is manual]
-
-
-def find_faults(check: Check) -> Iterator[Fault]:
-    """Yield what must not be so, one SELECT for each kind, by number within a kind."""
-    for kind, ask in QUESTIONS.items():
-        for about, since in db.session.execute(ask(check)):
-            yield Fault(kind, about, since)
-
 
 def _nobody_looks(check: Check) -> Rows:
     """Return who waits for a helper where helpnet searches, and is not looked at."""
-    return _requests().where(
+    return requests().where(
         HelpRequest.stage == Stage.WAITING,
         LOOKED_FOR,
         HelpRequest.look_at.is_(None),
@@ -71,32 +35,32 @@ def _nobody_looks(check: Check) -> Rows:
 
 
 def _look_overdue(check: Check) -> Rows:
-    return _requests(HelpRequest.look_at).where(HelpRequest.look_at < check.before)
+    return requests(HelpRequest.look_at).where(HelpRequest.look_at < check.before)
 
 
 def _no_open_offer(_check: Check) -> Rows:
-    without = ~_has(OfferStatus.ASKED)
-    return _requests().where(HelpRequest.stage == Stage.OFFERED, without)
+    without = ~has(OfferStatus.ASKED)
+    return requests().where(HelpRequest.stage == Stage.OFFERED, without)
 
 
 def _offer_overdue(check: Check) -> Rows:
     overdue = Offer.expires_at < check.before
-    return _offers(OfferStatus.ASKED, Offer.expires_at).where(overdue)
+    return offers(OfferStatus.ASKED, Offer.expires_at).where(overdue)
 
 
 def _offer_left_open(_check: Check) -> Rows:
-    return _offers(OfferStatus.ASKED, Offer.asked_at).where(
+    return offers(OfferStatus.ASKED, Offer.asked_at).where(
         HelpRequest.stage != Stage.OFFERED
     )
 
 
 def _no_match(_check: Check) -> Rows:
-    without = ~_has(OfferStatus.ACCEPTED)
-    return _requests().where(HelpRequest.stage == Stage.ACCOMPANIED, without)
+    without = ~has(OfferStatus.ACCEPTED)
+    return requests().where(HelpRequest.stage == Stage.ACCOMPANIED, without)
 
 
 def _match_left_over(_check: Check) -> Rows:
-    return _offers(OfferStatus.ACCEPTED, Offer.answered_at).where(
+    return offers(OfferStatus.ACCEPTED, Offer.answered_at).where(
         HelpRequest.stage != Stage.ACCOMPANIED
     )
 
@@ -108,7 +72,7 @@ def _two_matches(_check: Check) -> Rows:
         first.status == OfferStatus.ACCEPTED,
         first.id < Offer.id,
     )
-    accepted = _offers(OfferStatus.ACCEPTED, Offer.answered_at)
+    accepted = offers(OfferStatus.ACCEPTED, Offer.answered_at)
     return accepted.where(earlier.exists())
 
 
@@ -135,7 +99,7 @@ def _wrong_history(_check: Check) -> Rows:
     )
     leads = {event.value: stage.value for event, stage in LEADS_TO.items()}
     stage = case(leads, value=last, else_=literal(Stage.WAITING.value))
-    return _requests().where(cast(HelpRequest.stage, String) != stage)
+    return requests().where(cast(HelpRequest.stage, String) != stage)
 
 
 def _message_overdue(check: Check) -> Rows:
@@ -159,24 +123,6 @@ def _message_overdue(check: Check) -> Rows:
     )
 
 
-def _requests(since: Any = HelpRequest.asked_at) -> Rows:
-    return select(HelpRequest.reference, since).order_by(HelpRequest.id)
-
-
-def _offers(status: OfferStatus, since: Any) -> Rows:
-    return (
-        select(HelpRequest.reference, since)
-        .join(Offer, Offer.request_id == HelpRequest.id)
-        .where(Offer.status == status)
-        .order_by(Offer.id)
-    )
-
-
-def _has(status: OfferStatus) -> ColumnElement[bool]:
-    mine = and_(Offer.request_id == HelpRequest.id, Offer.status == status)
-    return select(Offer.id).where(mine).exists()
-
-
 def _held() -> Subquery:
     return (
         select(Offer.helper_id, func.count().label("matches"))
@@ -194,7 +140,7 @@ def _helpers(held: Subquery) -> Rows:
     )
 
 
-QUESTIONS = {
+QUESTIONS: dict[FaultKind, Question] = {
     FaultKind.NOBODY_LOOKS: _nobody_looks,
     FaultKind.LOOK_OVERDUE: _look_overdue,
     FaultKind.NO_OPEN_OFFER: _no_open_offer,

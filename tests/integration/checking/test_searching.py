@@ -1,55 +1,21 @@
-"""What must never be so: each kind, planted, is found, and nothing else with it."""
+"""Who is stuck, and matches that do not fit: each kind, planted, is found, and nothing else with it."""
 
 from datetime import timedelta
-from itertools import count
 
 import pytest
-from sqlalchemy import update
 
 from helpnet.domain.asking import Route
 from helpnet.domain.checking import LEADS_TO, FaultKind
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import NEXT, Event, Stage
-from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.domain.offer_policy import Circle
 from helpnet.domain.offers import OfferStatus
 from helpnet.services import cascade, closing, matching
-from helpnet.services.checking import GRACE, list_faults
+from helpnet.services.checking import list_faults
 from helpnet.store.base import db
-from helpnet.store.notices import Notice, tell_account
 from helpnet.store.offers import Offer
-from tests.factories import (
-    MONDAY,
-    a_helper,
-    a_network,
-    a_request,
-    an_account,
-    an_offer,
-)
-
-AUTOMATIC = {"offer_policy": "automatic"}
-numbers = count()
-BY_MAIL = {NoticeChannel.EMAIL}
-LONG_AGO = MONDAY - GRACE - timedelta(minutes=1)
-LATELY = MONDAY - GRACE + timedelta(minutes=1)
-
-
-@pytest.fixture
-def network(database):
-    return a_network(rules=AUTOMATIC)
-
-
-def found(**given):
-    db.session.rollback()
-    faults = list_faults(now=MONDAY, **given)
-    return [(fault.kind, fault.about) for fault in faults]
-
-
-def change(row, **values):
-    """Change a row behind the back of every rule."""
-    table = type(row)
-    db.session.execute(update(table).where(table.id == row.id).values(values))
-    db.session.commit()
+from tests.factories import MONDAY, a_helper, a_network, a_request, an_account, an_offer
+from tests.integration.checking.scene import BY_MAIL, LATELY, LONG_AGO, change, found
 
 
 def through(network, *events, **fields):
@@ -200,54 +166,3 @@ def test_each_event_leads_to_one_stage_wherever_it_happens():
     led = {(event, stage) for (_before, event), stage in NEXT.items()}
     assert led == set(LEADS_TO.items())
     assert set(LEADS_TO) == set(Event)
-
-
-def a_message(account, **values):
-    key = f"message-{next(numbers)}"
-    tell_account(account, NoticeKind.HELPER_APPROVED, key=key, at=MONDAY, facts={})
-    db.session.commit()
-    notice = db.session.query(Notice).order_by(Notice.id.desc()).first()
-    change(notice, **values)
-    return notice
-
-
-def test_a_message_that_does_not_leave(network):
-    late = a_message(an_account(network), due_at=LONG_AGO)
-    a_message(an_account(network), due_at=LATELY)
-    sent = {"status": NoticeStatus.SENT, "due_at": LONG_AGO}
-    a_message(an_account(network), **sent)
-    by_hand = {"channel": NoticeChannel.CALL, "due_at": LONG_AGO}
-    a_message(an_account(network), **by_hand)
-    assert found(channels=BY_MAIL) == [(FaultKind.MESSAGE_OVERDUE, str(late.id))]
-    assert found() == []
-
-
-def test_a_message_that_waits_for_the_one_before_it(network):
-    reader = an_account(network)
-    soon = MONDAY + timedelta(minutes=1)
-    a_message(reader, due_at=soon, tries=3)
-    a_message(reader, due_at=LONG_AGO)
-    assert found(channels=BY_MAIL) == []
-
-
-def test_the_command_names_what_is_wrong_and_fails(network, app, set_clock):
-    set_clock(MONDAY)
-    stuck = [a_request(network, look_at=LONG_AGO) for _ in range(22)]
-    helper = a_helper(network, load=1)
-    db.session.rollback()
-    told = app.test_cli_runner().invoke(args=["check"])
-    assert told.exit_code == 1
-    line = f"Request {stuck[0].reference} should have been moved on: is the worker on?"
-    assert f"{line} (since 2026-03-02 07:59 UTC)." in told.output
-    assert stuck[20].reference not in told.output
-    assert "… and 2 more of these." in told.output
-    assert f"Helper {helper.id} accompanies not as many as are counted." in told.output
-    assert "23 things must not be so." in told.output
-
-
-def test_the_command_says_when_all_is_well(network, app, set_clock):
-    set_clock(MONDAY)
-    a_helper(network)
-    told = app.test_cli_runner().invoke(args=["check"])
-    assert told.exit_code == 0
-    assert told.output == "Nobody is stuck, and nothing contradicts itself.\n"
