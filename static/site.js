@@ -46,3 +46,11 @@ choose(contrast, () => {
   contrast.dataset.comfort = on ? "colours" : "contrast";
   mark(contrast, on);
 });
+
+// Who signs out leaves nothing behind: also not what keep.js kept.
+addEventListener("submit", ({ target }) => {
+  if (!/\/sign-out(-everywhere)?$/.test(target.getAttribute("action"))) return;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("helpnet-kept-")) localStorage.removeItem(key);
+  }
+});

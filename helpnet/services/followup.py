@@ -50,7 +50,7 @@ def record_session(
         return meeting_of(known.id, match).id
     match = get_going_match(helper_id, request_id)
     check_told(recording, match, request, at=now)
-    refuse_twin(recording, match, request)
+    refuse_twin(recording, match, request, session_id)
     meeting = meeting_to_record(session_id, match, entry_key)
     hold_meeting(meeting, recording, match, request, at=now)
     _plan_next(meeting, recording, match, request, now)

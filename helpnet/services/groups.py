@@ -94,7 +94,7 @@ def _check(told: GroupRecording, seats: Sequence[_Seat], now: datetime) -> None:
         recording, number = told.of(seat.part), seat.request.id
         try:
             check_told(recording, seat.match, seat.request, at=now)
-            refuse_twin(recording, seat.match, seat.request)
+            refuse_twin(recording, seat.match, seat.request, seat.part.session_id)
         except BadMeeting as refusal:
             faults[number] = refusal.faults
         except RecordedAlready:

@@ -58,10 +58,18 @@ def find_twin(match: Offer, day: date, zone: str) -> HelpSession | None:
     return next((each for each in near if local_day(each.starts_at, zone) == day), None)
 
 
-def refuse_twin(told: Recording, match: Offer, request: HelpRequest) -> None:
-    """Raise `RecordedAlready` where one meeting a day is meant and is on file."""
+def refuse_twin(
+    told: Recording, match: Offer, request: HelpRequest, session_id: int | None
+) -> None:
+    """Raise `RecordedAlready` where one meeting a day is meant and is on file.
+
+    So it is when the planned one of that id was recorded, be it of another day.
+    """
     if not told.once_a_day:
         return
+    planned = meeting_of(session_id, match) if session_id else None
+    if planned and planned.status is SessionStatus.DONE:
+        raise RecordedAlready(planned.id)
     if twin := find_twin(match, told.held_on, request.network.time_zone):
         raise RecordedAlready(twin.id)
 

@@ -5,10 +5,12 @@ from helpnet.web.helper import (
     closing,
     contact,
     ending,
+    groups,
     learner,
     meetings,
     offers,
     recording,
+    removing,
 )
 from helpnet.web.helper.desk import bp
 
@@ -18,8 +20,10 @@ __all__ = [
     "closing",
     "contact",
     "ending",
+    "groups",
     "learner",
     "meetings",
     "offers",
     "recording",
+    "removing",
 ]

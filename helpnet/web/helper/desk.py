@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.services import learners, our_network
-from helpnet.web.guards import open_to, signed_in
+from helpnet.web.guards import open_to, signed_in, whoever
 from helpnet.web.page import show_network
 
 bp = Blueprint("helper", __name__, url_prefix="/helper")
@@ -23,6 +23,13 @@ def home() -> ResponseReturnValue:
         return render_template("helper/not_a_helper.html")
     page = learners.get_home(helper_id=own_id(), now=clock.now())
     return render_template("helper/home.html", home=page)
+
+
+@bp.context_processor
+def _whose() -> dict[str, int]:
+    """Say whose the entries are that a browser keeps until they have arrived."""
+    person = whoever()
+    return {"kept_for": person.account_id if person else 0}
 
 
 def own_id() -> int:

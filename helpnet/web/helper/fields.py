@@ -1,6 +1,7 @@
 """Fields for a day, a time and minutes that say plainly what is wrong."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -95,6 +96,17 @@ class Pick(SelectField):  # type: ignore[misc]
         """Refuse what is not on the list."""
         if self.data not in {value for value, _words in self.choices or ()}:
             raise ValidationError(str(_l("Please choose from this list.")))
+
+
+class PublicPlace(Pick):
+    """A partner's place, of those given as (id, name), or another one."""
+
+    def __init__(
+        self, label: Any, *, places: Iterable[tuple[int, str]] = (), **options: Any
+    ) -> None:
+        super().__init__(label, **options)
+        named = [(str(number), words) for number, words in places]
+        self.choices = [("", _l("Another place")), *named]
 
 
 def read_moment(day: Any, clock: Any, zone: str, *, today: date) -> Moment | None:

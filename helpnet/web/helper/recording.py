@@ -1,14 +1,18 @@
 """After a meeting: record it in a few taps, or correct what was recorded."""
 
-from flask import flash, redirect, render_template, request, url_for
+from dataclasses import replace
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.local_times import local_day
-from helpnet.domain.meetings import BadMeeting
+from helpnet.domain.meetings import BadMeeting, RecordedAlready
+from helpnet.domain.transitions import NotAllowed
 from helpnet.services import followup, meeting_sheets
 from helpnet.services.meeting_sheets import RecordSheet
+from helpnet.web.errors import WORDS
 from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 from helpnet.web.helper.fields import read_key
 from helpnet.web.helper.record_form import RecordForm, filled_form, open_form
@@ -28,10 +32,16 @@ def keep(request_id: int) -> ResponseReturnValue:
     """Keep how it went, and plan the next meeting if there is one."""
     sheet = _sheet(request_id)
     form = open_form(sheet)
-    if not _recorded(sheet, form):
-        return _page(sheet, form), 422
+    try:
+        if not _recorded(sheet, form):
+            return _page(sheet, form), 422
+    except RecordedAlready as twin:
+        return _twin_page(replace(sheet, twin=twin.session_id), form)
+    except NotAllowed:
+        flash(WORDS[409][1], "error")
+        return _twin_page(sheet, form)
     flash(_("Your meeting is recorded. Thank you!"), "success")
-    return redirect(url_for(".learner", request_id=request_id))
+    return go_on(url_for(".learner", request_id=request_id))
 
 
 @bp.get("/meetings/<int:session_id>/correct")
@@ -55,7 +65,7 @@ def keep_correction(session_id: int) -> ResponseReturnValue:
     if not _corrected(session_id, form):
         return _page(sheet, form, correcting=True), 422
     flash(_("Your correction is saved."), "success")
-    return redirect(url_for(".learner", request_id=sheet.request_id))
+    return go_on(url_for(".learner", request_id=sheet.request_id))
 
 
 def _sheet(request_id: int) -> RecordSheet:
@@ -105,10 +115,23 @@ def _corrected(session_id: int, form: RecordForm) -> bool:
     return True
 
 
+def go_on(url: str) -> ResponseReturnValue:
+    """Send the browser on; the script that sent what it kept is told where to."""
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(to=url)
+    return redirect(url)
+
+
 def say_if_twice(twice: bool) -> None:
     """Tell that the clocks go back that night, and which time was meant."""
     if twice:
         flash(_("This time comes twice that night. We took the first one."), "info")
+
+
+def _twin_page(sheet: RecordSheet, form: RecordForm) -> ResponseReturnValue:
+    """Ask what is meant: the meeting that is on file, or another one."""
+    form.meeting.data = ""  # what was planned is settled
+    return _page(sheet, form), 409
 
 
 def _page(sheet: RecordSheet, form: RecordForm, *, correcting: bool = False) -> str:
