@@ -42,7 +42,7 @@ class Scene:
             self.offer_url = f"/offer/{sign(Purpose.OFFER, offer.id)}"
             account = db.session.get(Account, self.helper.account_id)
             set_clock(MONDAY + 300 * DAY)  # the browsers stay signed in that long
-            self.helper_at = sign_in(account)
+            self.helper_at, self.other_tab = sign_in(account), sign_in(account)
             coordinator = an_account(network, role=Role.COORDINATOR)
             self.coordinator_at = sign_in(coordinator)
         set_clock(MONDAY)
