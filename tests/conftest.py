@@ -1,5 +1,6 @@
 """What tests of every kind share: databases to run on, and a clock to set."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -80,6 +81,13 @@ def pytest_collection_modifyitems(items):
         for name in missing:
             if missing[name] and item.get_closest_marker(name) and not REQUIRE_ALL:
                 item.add_marker(pytest.mark.skip(reason=f"no {name} on this machine"))
+
+
+def pytest_collection_finish():
+    """Look for garbage seldom, and not among what stays: ten thousand tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter):
