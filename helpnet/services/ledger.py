@@ -54,7 +54,7 @@ def learner_ledger(*, request_id: int, language: str, now: datetime) -> LearnerL
 def _things(request: HelpRequest, today: date) -> tuple[AloneSince, ...]:
     alone = (
         AloneSince(skill=goal.skill, since=goal.met_on)
-        for goal in request.goals
+        for goal in request.needs
         if goal.met_on is not None and goal.met_on <= today
     )
     return tuple(sorted(alone, key=lambda each: (each.since, each.skill)))

@@ -28,10 +28,12 @@ class ContactPairs:
 
 
 def is_alone(today: date) -> ColumnElement[bool]:
-    """Return which goals of living learners are met since this day or before."""
+    """Return which goals of living learners are met since this day or before.
+
+    What is done alone counts too where it is no goal any more.
+    """
     return and_(
         Need.met_on <= today,
-        Need.dropped_at.is_(None),
         or_(
             HelpRequest.end_reason.is_(None),
             HelpRequest.end_reason != EndReason.DECEASED,

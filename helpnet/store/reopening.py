@@ -10,6 +10,7 @@ from helpnet.domain.journey import Event, Stage
 from helpnet.domain.offers import OfferStatus
 from helpnet.store.base import db
 from helpnet.store.check_ins import cancel_check_ins
+from helpnet.store.facts import rewrite_facts
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 
@@ -26,7 +27,7 @@ def reopen(
 
     After autonomy the helper of that time is asked before anybody else. `lost` are
     the goals that are not done alone any more: only these are worked on again, what
-    was learned of the others stays on file.
+    was learned of the others stays on file. A goal to work on again is met no more.
     """
     former = find_last_helper(request)
     request.record(Event.REOPENED, at=at, by=by, account_id=account_id)
@@ -35,6 +36,7 @@ def reopen(
     if lost:
         others = {need.id for need in request.goals} - set(lost)
         request.leave_out(others, at=at)
+    rewrite_facts(request, at=at)
 
 
 def find_last_helper(request: HelpRequest) -> int | None:

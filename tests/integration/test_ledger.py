@@ -7,16 +7,26 @@ from sqlalchemy import event
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.assumptions import Item
+from helpnet.domain.autonomy import Level
 from helpnet.domain.ends import EndReason
+from helpnet.domain.history import Actor
+from helpnet.domain.journey import Stage
+from helpnet.domain.modes import Mode
+from helpnet.domain.offers import OfferStatus
 from helpnet.domain.own_assumptions import ChangedMeanwhile
+from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.survey import Moment
 from helpnet.services import assumptions
 from helpnet.services.benefits import network_ledger
 from helpnet.services.ledger import learner_ledger
 from helpnet.store.base import db
+from helpnet.store.facts import rewrite_facts
+from helpnet.store.followup import HelpSession, SessionLevel
+from helpnet.store.matches import hold_request
+from helpnet.store.reopening import reopen
 from helpnet.store.requests import Need
 from helpnet.store.surveys import PersonContacts
-from tests.factories import MONDAY, a_network, a_request, stored
+from tests.factories import MONDAY, a_helper, a_network, a_request, an_offer, stored
 
 NOW = MONDAY + timedelta(days=100)  # 10 June 2026
 EARLY, LATE = date(2026, 3, 20), date(2026, 6, 8)
@@ -81,13 +91,44 @@ def test_a_goal_that_is_opened_again_counts_no_more(network):
     assert all_of(network).learners == 0
 
 
-def test_a_goal_not_wanted_any_more_does_not_count(network):
+def test_what_is_done_alone_counts_when_it_is_no_goal_any_more(network):
     request = alone(network)
     needs = db.session.query(Need).filter_by(request_id=request.id)
     needs.update({"dropped_at": NOW})
     db.session.commit()
-    assert of(request).things == ()
-    assert all_of(network).learners == 0
+    assert [each.skill for each in of(request).things] == ["check-balance"]
+
+
+def test_after_a_check_in_only_what_is_lost_counts_no_more(network):
+    request = a_request(
+        network,
+        needs=("check-balance", "use-device"),
+        stage=Stage.AUTONOMOUS,
+        closed_at=NOW,
+    )
+    lost, kept = (need.id for need in request.needs)
+    offer = an_offer(request, a_helper(network), status=OfferStatus.ENDED)
+    for days in (20, 27):
+        held = HelpSession(
+            request_id=request.id,
+            offer_id=offer.id,
+            status=SessionStatus.DONE,
+            starts_at=MONDAY + timedelta(days=days),
+            mode=Mode.PHONE,
+            entry_key=f"plan-{days}",
+            levels=[
+                SessionLevel(need_id=need, level=Level.ALONE) for need in (lost, kept)
+            ],
+        )
+        stored(held)
+    rewrite_facts(hold_request(request.id), at=NOW)
+    db.session.commit()
+    assert len(of(request).things) == 2
+
+    reopen(hold_request(request.id), at=NOW, by=Actor.LEARNER, lost={lost})
+    db.session.commit()
+
+    assert [each.skill for each in of(request).things] == ["use-device"]
 
 
 def test_the_workings_are_in_the_language_of_the_reader(network):
