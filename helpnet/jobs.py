@@ -17,6 +17,7 @@ from helpnet.adapters.post import Post
 from helpnet.domain.notices import NoticeChannel
 from helpnet.services import (
     cascade,
+    check_ins,
     delivery,
     digest,
     first_contact,
@@ -227,6 +228,12 @@ def _remind_of_meetings() -> None:
     reminders.remind(now=clock.now(), texts=texts)
 
 
+def _check_in() -> None:
+    texts = NoticeChannel.SMS in _channels(current_app.config["HELPNET"])
+    check_ins.ask_due(now=clock.now(), texts=texts)
+    check_ins.note_silence(now=clock.now())
+
+
 def _forget() -> None:
     upkeep.forget_what_is_over(now=clock.now())
 
@@ -238,6 +245,7 @@ SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("end-breaks", crontab(minute="*/5"), _end_breaks),
     ("first-contacts", crontab(minute="22", hour="*"), _remind_first_contacts),
     ("reminders", crontab(minute="*/5"), _remind_of_meetings),
+    ("check-ins", crontab(minute="37", hour="*"), _check_in),
     ("digests", crontab(minute="*/15"), _write_digests),
     ("forget", crontab(minute="17", hour="3"), _forget),
 )

@@ -41,8 +41,35 @@ def is_answerable(moment: Moment, stage: Stage, route: Route) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyLine:
-    """One question: the task, its skill in the catalogue, and the answer, if any."""
+    """One question: the task, its skill in the catalogue, and the answer, if any.
+
+    `later` is what was answered at the end, where both are shown.
+    """
 
     task: SurveyTask
     skill: str
     ability: Ability | None
+    later: Ability | None = None
+
+
+MOST_TIMES = 99
+"""How often in a month somebody was needed, at most: more is no better known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveySheet:
+    """What is asked at one moment, with the answers so far.
+
+    `times`: how often in the last month a person was needed for it, if they said.
+    """
+
+    lines: tuple[SurveyLine, ...]
+    times: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimesNeeded:
+    """How often in a month a person was needed, before help and after it."""
+
+    start: int | None = None
+    end: int | None = None

@@ -25,6 +25,7 @@ BY_TEXT = TEXTED | {
     NoticeKind.FIRST_CONTACT_DUE,
     NoticeKind.SESSION_REMINDER,
     NoticeKind.CANNOT_COME,
+    NoticeKind.CHECK_IN,
     NoticeKind.TEXT_REPLY,
 }
 """What has words for a text: all else goes by e-mail, also to who chose texts."""

@@ -14,7 +14,7 @@ from helpnet.domain.first_contact import MANY_TRIES
 from helpnet.domain.journey import Stage
 from helpnet.domain.progress import Progress
 from helpnet.domain.sessions import SessionStatus
-from helpnet.domain.survey import SurveyLine
+from helpnet.domain.survey import SurveyLine, TimesNeeded
 from helpnet.store.accompaniments import (
     get_going_match,
     get_own_match,
@@ -42,7 +42,7 @@ from helpnet.store.meeting_cards import (
 )
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
-from helpnet.store.surveys import list_answered
+from helpnet.store.surveys import list_answered, times_needed
 
 
 class NextStep(StrEnum):
@@ -113,6 +113,7 @@ class LearnerPage:
     times: tuple[str, ...]
     notes: str
     survey: tuple[SurveyLine, ...]
+    needed: TimesNeeded
     goals: tuple[GoalCard, ...]
     suggested: bool
     next_step: NextStep
@@ -169,6 +170,7 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
         **_person(request, match.helper.country),
         mode=match.mode,
         survey=list_answered(request_id),
+        needed=times_needed(request_id),
         goals=goal_cards(request, far),
         suggested=far.suggested,
         next_step=_next_step(match, cards, far, now),

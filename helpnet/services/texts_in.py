@@ -14,6 +14,7 @@ from helpnet.domain.text_answers import (
 )
 from helpnet.store.answering_texts import Reply, answer_helper
 from helpnet.store.base import db
+from helpnet.store.check_in_texts import find_asked_again
 from helpnet.store.learner_texts import answer_learner, find_asked
 from helpnet.store.limits import count_attempt, wait_for_turn
 from helpnet.store.notices import add_notice
@@ -102,7 +103,9 @@ def _done(
 
 def _is_for_learner(who: TextSender, said: TextAnswer) -> bool:
     """Tell whether the text may answer what we asked a learner with the same number."""
-    return not said.codes and who.request is not None and bool(find_asked(who.phone))
+    if said.codes or who.request is None:
+        return False
+    return bool(find_asked(who.phone) or find_asked_again(who.phone))
 
 
 def _instead(who: TextSender) -> str:

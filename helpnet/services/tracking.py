@@ -9,13 +9,14 @@ from helpnet.domain.asking import Barrier, Route
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import ENDS, Stage
+from helpnet.domain.journey import ENDS, Event, Stage
 from helpnet.domain.proofs import proofs, proves
 from helpnet.domain.refusals import TooOften
 from helpnet.domain.service_levels import FIRST_CONTACTS
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.story import Chapter
 from helpnet.store.accompaniments import progress_of
+from helpnet.store.check_ins import find_put
 from helpnet.store.ending import Ending, end_request
 from helpnet.store.followup import HelpSession, list_help_sessions
 from helpnet.store.limits import count_at_most, count_attempt
@@ -58,6 +59,7 @@ class RequestPage:
     `helper_phone` are empty until a helper has accepted. Somebody of the network is
     in touch by the day `promised`, unless a human being was already: `reached`. The
     `story` is what was done to find a helper; `meanwhile` a place near may help.
+    `still`: the question whether they can still do it alone waits for an answer.
     """
 
     request_id: int
@@ -80,6 +82,8 @@ class RequestPage:
     meetings: tuple[Meeting, ...]
     wants_call: bool
     rather_not: bool
+    may_reopen: bool
+    still: bool
     places: tuple[NearPlace, ...]
     story: tuple[Chapter, ...]
     meanwhile: NearPlace | None
@@ -105,6 +109,8 @@ def show_request(*, request_id: int) -> RequestPage:
         goals_met=_goals_met(request),
         wants_call=_wants_call(request),
         rather_not=Barrier.WISH in request.barriers,
+        may_reopen=Event.REOPENED in request.possible,
+        still=_is_asked_again(request),
         places=_places(request),
         story=tell_story(request),
         meanwhile=find_place_meanwhile(request),
@@ -239,6 +245,12 @@ def _wants_call(request: HelpRequest) -> bool:
     wanted = {Happening.CALL_WANTED: True, Happening.LEARNER_CALLED: False}
     told = [wanted[step.what] for step in request.history if step.what in wanted]
     return bool(told) and told[-1]
+
+
+def _is_asked_again(request: HelpRequest) -> bool:
+    """Tell whether we wait to hear if the learner can still do it alone."""
+    check_in = find_put(request)
+    return check_in is not None and check_in.answered_at is None
 
 
 def _places(request: HelpRequest) -> tuple[NearPlace, ...]:

@@ -10,15 +10,16 @@ from helpnet.domain.autonomy_question import Question
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import OPEN, Stage
-from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
+from helpnet.domain.notices import NoticeKind
 from helpnet.domain.text_answers import TextAnswer, TextMeaning, TextOutcome
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.answering_texts import HUMAN, Reply
 from helpnet.store.autonomy_questions import find_standing, say_not_yet
 from helpnet.store.base import db
+from helpnet.store.check_in_texts import answer_again, find_asked_again
 from helpnet.store.doing_alone import Word, close_as_alone
+from helpnet.store.last_text import find_last_text
 from helpnet.store.matches import hold_request
-from helpnet.store.notices import Notice, lane_of
 from helpnet.store.requests import HelpRequest
 from helpnet.store.text_senders import TextSender
 
@@ -26,11 +27,14 @@ _YES_OR_NO = frozenset({TextMeaning.YES, TextMeaning.NO})
 
 
 def answer_learner(who: TextSender, said: TextAnswer, *, at: datetime) -> Reply:
-    """Do what a yes or no says to the question "can you do it alone?", if it is one.
+    """Do what a yes or no says to "can you do it alone?", or "still?", if it is one.
 
     Only where that question was the last text to this number, and one person has it;
     what leaves a doubt is for a human.
     """
+    again = None if who.helpers else find_asked_again(who.phone)
+    if again:
+        return answer_again(again, said, at=at)
     request = find_asked(who.phone)
     if request is None or said.meaning not in _YES_OR_NO:
         return HUMAN
@@ -44,16 +48,7 @@ def find_asked(phone: str) -> HelpRequest | None:
 
     A number that gets messages for somebody else is not the learner's word.
     """
-    last = db.session.execute(
-        select(Notice.kind, Notice.request_id)
-        .where(
-            Notice.lane == lane_of(NoticeChannel.SMS, phone),
-            Notice.kind != NoticeKind.TEXT_REPLY,
-            Notice.status == NoticeStatus.SENT,
-        )
-        .order_by(Notice.settled_at.desc(), Notice.id.desc())
-        .limit(1)
-    ).one_or_none()
+    last = find_last_text(phone)
     if last is None or last.kind is not NoticeKind.AUTONOMY_ASKED:
         return None
     request = db.session.get(HelpRequest, last.request_id)

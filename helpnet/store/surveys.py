@@ -1,13 +1,14 @@
 """What learners said they can do, at the start and at the end."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.catalogue import SurveyTask
-from helpnet.domain.survey import Ability, Moment, SurveyLine
+from helpnet.domain.survey import Ability, Moment, SurveyLine, TimesNeeded
 from helpnet.store.base import Base, checked, db
 from helpnet.store.catalogue import catalogue
 from helpnet.store.requests import HelpRequest
@@ -59,9 +60,39 @@ def list_survey(request_id: int, *, moment: Moment) -> tuple[SurveyLine, ...]:
 
 
 def list_answered(request_id: int) -> tuple[SurveyLine, ...]:
-    """Return only the questions answered at the start, in order."""
-    lines = list_survey(request_id, moment=Moment.START)
-    return tuple(line for line in lines if line.ability)
+    """Return only the questions answered at the start or at the end, in order."""
+    start = list_survey(request_id, moment=Moment.START)
+    end = list_survey(request_id, moment=Moment.END)
+    both = (
+        replace(one, later=other.ability) for one, other in zip(start, end, strict=True)
+    )
+    return tuple(line for line in both if line.ability or line.later)
+
+
+def times_needed(request_id: int) -> TimesNeeded:
+    """Return how often a person was needed, as far as the learner said."""
+    found = db.session.execute(
+        select(PersonContacts.moment, PersonContacts.times).where(
+            PersonContacts.request_id == request_id
+        )
+    )
+    said = {row.moment: row.times for row in found}
+    return TimesNeeded(said.get(Moment.START), said.get(Moment.END))
+
+
+def keep_times(
+    request_id: int, times: int | None, *, moment: Moment, at: datetime
+) -> None:
+    """Keep this number of that moment, none for no answer; the request is held."""
+    kept = db.session.get(PersonContacts, (request_id, moment))
+    if times is None:
+        if kept:
+            db.session.delete(kept)
+    elif kept:
+        kept.times, kept.at = times, at
+    else:
+        said = {"moment": moment, "times": times, "at": at}
+        db.session.add(PersonContacts(request_id=request_id, **said))
 
 
 def keep_answers(

@@ -29,7 +29,7 @@ def answer(request, answers, moment=Moment.START):
 
 
 def answers(request, moment=Moment.START):
-    lines = surveys.show(request_id=request.id, moment=moment)
+    lines = surveys.show(request_id=request.id, moment=moment).lines
     return {line.task: line.ability for line in lines if line.ability}
 
 
@@ -39,7 +39,7 @@ def at_stage(request, stage):
 
 
 def test_every_task_has_its_question_in_the_catalogue(request_):
-    lines = surveys.show(request_id=request_.id)
+    lines = surveys.show(request_id=request_.id).lines
     assert [line.task for line in lines] == list(SurveyTask)
     assert len({line.skill for line in lines}) == len(SurveyTask)
 

@@ -118,6 +118,7 @@ def _board(request_id: int, form: NoteForm) -> str:
         wave=cascade.preview_wave(now=clock.now(), **own) if asks_you else None,
         excluded=exclusions.list_excluded(**own),
         survey=surveys.list_baseline(**own),
+        needed=surveys.get_times(**own),
         exclusion_reasons=tuple(ExclusionReason),
         form=form,
         back=url_for(".desk"),

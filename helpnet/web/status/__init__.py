@@ -1,6 +1,7 @@
 """A learner's own request: where it stands, what is next, what has changed."""
 
 from helpnet.web.status import changes as changes
+from helpnet.web.status import check_in as check_in
 from helpnet.web.status import meetings as meetings
 from helpnet.web.status import today as today
 from helpnet.web.status.views import bp

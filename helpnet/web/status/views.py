@@ -1,5 +1,7 @@
 """A learner follows their request: find it, look at it, cancel it, ask for a call."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     abort,
@@ -17,10 +19,11 @@ from wtforms.validators import ValidationError
 
 from helpnet import clock
 from helpnet.adapters.signing import Purpose, read_number, sign
+from helpnet.domain.history import Actor
 from helpnet.domain.journey import ENDS, Stage
 from helpnet.domain.local_times import local_day
 from helpnet.domain.references import BadReference, Wrong, parse_reference
-from helpnet.services import autonomy, tracking
+from helpnet.services import autonomy, handover, tracking, undoing
 from helpnet.services.tracking import RequestPage
 from helpnet.web.brings import brought, list_devices
 from helpnet.web.callers import address_key
@@ -156,7 +159,7 @@ def confirm_alone(token: str) -> ResponseReturnValue:
     """Close the request: its learner can do it alone."""
     autonomy.confirm_by_learner(request_id=number_of(token), now=clock.now())
     flash(_("Well done! We are happy with you."), "success")
-    return redirect(url_for(".show", token=token))
+    return redirect(url_for(".after", token=token))
 
 
 @bp.post("/<token>/reopen")
@@ -202,7 +205,18 @@ def _page(token: str, form: CallForm, refusal: str = "", their_phone: str = "") 
         refusal=refusal,
         their_phone=their_phone,
         late=asked.promised < local_day(clock.now(), asked.time_zone),
+        **_may_say(asked),
     )
+
+
+def _may_say(asked: RequestPage) -> dict[str, Any]:
+    """Return what the learner may take back, and what is asked about a handover."""
+    number, learner = asked.request_id, undoing.Doer(actor=Actor.LEARNER)
+    undoable = undoing.list_undoable(request_id=number, doer=learner, now=clock.now())
+    return {
+        "undoable": undoable,
+        "passed_on": handover.find_sheet(request_id=number),
+    }
 
 
 def asked_for(token: str) -> RequestPage:

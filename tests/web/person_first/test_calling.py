@@ -152,7 +152,7 @@ def test_what_they_answered_by_the_link_is_kept(emptied, coordinator, call):
     coordinator.open(f"/coordinator/requests/{call.id}/complete")
     coordinator.press("Save", **SAID | {"survey_news": "alone"})
     with emptied.app_context():
-        lines = surveys.show(request_id=call.id)
+        lines = surveys.show(request_id=call.id).lines
     kept = {line.task: line.ability for line in lines if line.ability}
     assert kept == said | {SurveyTask.NEWS: Ability.ALONE}
 
