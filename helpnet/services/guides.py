@@ -64,6 +64,18 @@ def find_guide(
     )
 
 
+def find_step(*, skill: str, index: int, language: str) -> str:
+    """Return a step of a guide by its number, also of a skill that is retired.
+
+    In English where the language has none; empty where there is no such step.
+    """
+    guide = guides.find_guide(skill)
+    texts = guide.texts if guide else {}
+    text = texts.get(language) or texts.get("en")
+    steps = text.steps if text else ()
+    return steps[index] if 0 <= index < len(steps) else ""
+
+
 def has_guide(skill: str) -> bool:
     """Tell whether people can try this skill with a guide."""
     return _find_skill(skill) is not None and guides.find_guide(skill) is not None

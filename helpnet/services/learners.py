@@ -15,18 +15,20 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.progress import Progress
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.survey import SurveyLine, TimesNeeded
+from helpnet.domain.troubles import FOR_HELPER
 from helpnet.store.accompaniments import (
     get_going_match,
     get_own_match,
     list_asked,
-    list_begun_matches,
     list_going_matches,
     list_reached,
     progress_of,
     sessions_by_request,
 )
+from helpnet.store.attention_lines import AttentionLine as AttentionLine
 from helpnet.store.first_contact import count_tries
 from helpnet.store.followup import HelpSession
+from helpnet.store.joint import Joint, joint_part
 from helpnet.store.learner_lines import (
     OfferLine,
     asking_of,
@@ -42,7 +44,9 @@ from helpnet.store.meeting_cards import (
 )
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.shown import Shown, shown_to
 from helpnet.store.surveys import list_answered, times_needed
+from helpnet.store.troubles import list_troubles, told_to_helper
 
 
 class NextStep(StrEnum):
@@ -95,6 +99,7 @@ class LearnerPage:
 
     `phone` is to read, `dial` to call (E.164); both are empty when there is none.
     `spoken`: the first contact is made; `tries`: so often nobody answered before.
+    `told` are words of a coordinator, `from_before` those of the helper before.
     """
 
     request_id: int
@@ -115,6 +120,10 @@ class LearnerPage:
     survey: tuple[SurveyLine, ...]
     needed: TimesNeeded
     goals: tuple[GoalCard, ...]
+    joint: Joint
+    troubles: tuple[AttentionLine, ...]
+    told: str
+    from_before: str
     suggested: bool
     next_step: NextStep
     spoken: bool
@@ -163,15 +172,16 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
     match = get_going_match(helper_id, request_id)
     request = match.request
     far = progress_of([request])[request_id]
-    sessions = sessions_by_request([request])[request_id]
-    helpers = {each.id: each.helper_id for each in list_begun_matches(request_id)}
-    cards = meeting_cards(request, sessions, helpers, helper_id)
+    shown = shown_to(match, sessions_by_request([request])[request_id], far)
+    cards = shown.cards
     return LearnerPage(
         **_person(request, match.helper.country),
         mode=match.mode,
         survey=list_answered(request_id),
         needed=times_needed(request_id),
-        goals=goal_cards(request, far),
+        goals=goal_cards(request, shown.far),
+        joint=joint_part(request, shown.far, shown.noted, now=now),
+        **_trouble(match, shown, now),
         suggested=far.suggested,
         next_step=_next_step(match, cards, far, now),
         spoken=_have_spoken(match, cards),
@@ -278,6 +288,16 @@ def _next_step(
 def _have_spoken(match: Offer, cards: Sequence[MeetingCard]) -> bool:
     """Tell whether the two have been in touch; a meeting says so too."""
     return match.contacted_at is not None or bool(cards)
+
+
+def _trouble(match: Offer, shown: Shown, now: datetime) -> dict[str, Any]:
+    """Return what goes wrong, and what others wrote for this helper."""
+    request = match.request
+    return {
+        "troubles": list_troubles(request, now=now, kinds=tuple(FOR_HELPER)),
+        "told": told_to_helper(request, since=match.answered_at or match.asked_at),
+        "from_before": shown.message,
+    }
 
 
 def _tries(match: Offer) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from helpnet.domain.asking import Barrier, Route
+from helpnet.domain.autonomy_question import Question
 from helpnet.domain.contacts import ContactWay, readable
 from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
@@ -16,6 +17,7 @@ from helpnet.domain.service_levels import FIRST_CONTACTS
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.story import Chapter
 from helpnet.store.accompaniments import progress_of
+from helpnet.store.autonomy_questions import find_standing
 from helpnet.store.check_ins import find_put
 from helpnet.store.ending import Ending, end_request
 from helpnet.store.followup import HelpSession, list_help_sessions
@@ -59,6 +61,7 @@ class RequestPage:
     `helper_phone` are empty until a helper has accepted. Somebody of the network is
     in touch by the day `promised`, unless a human being was already: `reached`. The
     `story` is what was done to find a helper; `meanwhile` a place near may help.
+    `asked_alone`: where the question "can you do it alone?" stands.
     `still`: the question whether they can still do it alone waits for an answer.
     """
 
@@ -77,6 +80,7 @@ class RequestPage:
     needs: tuple[str, ...]
     has_met: bool
     goals_met: bool
+    asked_alone: Question
     helper: str
     helper_phone: str
     meetings: tuple[Meeting, ...]
@@ -107,6 +111,7 @@ def show_request(*, request_id: int) -> RequestPage:
         reached=any(step.what in FIRST_CONTACTS for step in request.history),
         needs=tuple(need.skill for need in request.needs),
         goals_met=_goals_met(request),
+        asked_alone=find_standing(request.id),
         wants_call=_wants_call(request),
         rather_not=Barrier.WISH in request.barriers,
         may_reopen=Event.REOPENED in request.possible,

@@ -40,13 +40,17 @@ class MeetingCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalCard:
-    """One goal: the level of each meeting in time, and the days of its run alone."""
+    """One goal: the level of each meeting in time, and the days of its run alone.
+
+    `said_on` are the days of that run that only the learner speaks for.
+    """
 
     need_id: int
     skill: str
     level: Level | None
     steps: tuple[tuple[date, Level], ...]
     alone_on: tuple[date, ...]
+    said_on: tuple[date, ...]
     met: bool
 
 
@@ -58,8 +62,9 @@ def goal_cards(request: HelpRequest, far: Progress) -> tuple[GoalCard, ...]:
             need_id=each.goal,
             skill=skills[each.goal],
             level=each.level,
-            steps=tuple((seen.day, seen.level) for seen in each.seen),
+            steps=tuple((seen.day, seen.level) for seen in each.seen if not seen.own),
             alone_on=each.alone_on,
+            said_on=each.said_on,
             met=each.met,
         )
         for each in far.goals

@@ -41,8 +41,10 @@ from helpnet.web import (
     skill_labels,
     speech,
     status,
+    steps_form,
     templating,
     texts,
+    undo_words,
     unsubscribe,
     why_words,
 )
@@ -65,6 +67,8 @@ PARTS = (
     reason_words,
     why_words,
     attention_words,
+    undo_words,
+    steps_form,
     errors,
 )
 BLUEPRINTS = (

@@ -1,6 +1,5 @@
 """Fields for a day, a time and minutes that say plainly what is wrong."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,8 +10,8 @@ from wtforms.validators import ValidationError
 
 from helpnet.domain.local_times import Moment, NoSuchTime, moment_of
 from helpnet.domain.meetings import MOST_DAYS_AHEAD, MeetingFault
-
-MOST_KEY = 48
+from helpnet.web.keys import new_key as new_key
+from helpnet.web.keys import read_key as read_key
 
 FAULTS = {
     MeetingFault.IN_THE_PAST: _l("This time has passed already. Choose a later one."),
@@ -132,18 +131,6 @@ def read_moment(day: Any, clock: Any, zone: str, *, today: date) -> Moment | Non
 def add_error(field: Any, words: Any) -> None:
     """Say something beside a field that was read well but cannot be."""
     field.errors = [*field.errors, str(words)]
-
-
-def new_key() -> str:
-    """Return what tells one filled form from another, so that each counts once."""
-    return secrets.token_urlsafe(16)
-
-
-def read_key(field: Any) -> str:
-    """Return the form's own key; a form without one counts as new."""
-    given = field.data or ""
-    plain = given.isascii() and given.isprintable()  # a NUL no database compares
-    return given if 0 < len(given) <= MOST_KEY and plain else new_key()
 
 
 def _parsed(typed: str, form: str) -> date | None:
