@@ -68,13 +68,13 @@ Row = Sequence[Any]
 def load_helpers(world: World, database: Database) -> dict[str, float]:
     """Write all helpers into an empty database, and their index; return seconds."""
     empty(database)
-    engine = _quick_engine(database)
+    engine = quick_engine(database)
     begun = time.perf_counter()
     with engine.begin() as connection:
         METADATA.create_all(connection)
         free_skills.remove(connection)  # kept true row by row it would take an hour
         _add_network(connection)
-        _write(connection.connection.driver_connection, _tables(world))
+        write_tables(connection.connection.driver_connection, _tables(world))
     return {
         "helpers_s": round(time.perf_counter() - begun, 1),
         **index_helpers(database),
@@ -83,11 +83,11 @@ def load_helpers(world: World, database: Database) -> dict[str, float]:
 
 def index_helpers(database: Database) -> dict[str, float]:
     """Make the index of the helpers from nothing; return the seconds it took."""
-    engine = _quick_engine(database)
+    engine = quick_engine(database)
     begun = time.perf_counter()
     with engine.begin() as connection:
         free_skills.rebuild(connection)
-    _settle(engine)
+    settle(engine)
     return {"index_s": round(time.perf_counter() - begun, 1)}
 
 
@@ -103,7 +103,7 @@ def is_loaded(world: World, database: Database) -> bool:
         return False
 
 
-def _quick_engine(database: Database) -> Engine:
+def quick_engine(database: Database) -> Engine:
     """Return an engine for loading alone; what it sets goes with its connections."""
     if database.engine == "postgresql":
         return create_engine(database.url, poolclass=NullPool)
@@ -119,7 +119,7 @@ def _make_quick(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _settle(engine: Engine) -> None:
+def settle(engine: Engine) -> None:
     """Let the planner know the tables, and leave them as they stand in earnest."""
     if engine.dialect.name == "sqlite":
         with engine.begin() as connection:
@@ -147,7 +147,9 @@ def _add_network(connection: Connection) -> None:
     )
 
 
-def _write(driver: Any, tables: Iterable[tuple[Table, Sequence[str], Any]]) -> None:
+def write_tables(
+    driver: Any, tables: Iterable[tuple[Table, Sequence[str], Any]]
+) -> None:
     """Write the rows of each table by the engine's quickest way."""
     copying = isinstance(driver, psycopg.Connection)
     if copying:  # no checks of references, row by row
@@ -155,7 +157,8 @@ def _write(driver: Any, tables: Iterable[tuple[Table, Sequence[str], Any]]) -> N
     for table, given, rows in tables:
         names, rest = _columns(table, given)
         whole = ((*row, *rest) for row in rows)
-        told = f"{table.name} ({', '.join(names)})"
+        quoted = ", ".join(f'"{name}"' for name in names)
+        told = f"{table.name} ({quoted})"
         if copying:
             _copy(driver, f"COPY {told} FROM STDIN", whole)
         else:

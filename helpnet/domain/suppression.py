@@ -33,6 +33,16 @@ def hide(
     return frozenset(_hide(_with_totals(rows), several=True)) if rows else frozenset()
 
 
+def show_row(counts: Sequence[int]) -> list[int | None]:
+    """Return the counts of a row that is shown with its total, None where hidden.
+
+    The total is the last one.
+    """
+    hidden = hide([counts], totals_below=False)
+    whole = [*counts, sum(counts)]
+    return [None if (0, n) in hidden else each for n, each in enumerate(whole)]
+
+
 def is_small(number: int) -> bool:
     """Tell whether so few people must not be told of."""
     return 0 < number < FEWEST_SHOWN
@@ -62,18 +72,19 @@ def _hide(grid: _Grid, *, several: bool) -> set[Cell]:
 
 
 def _cheapest(grid: _Grid, hidden: set[Cell], cell: Cell) -> Cell:
-    """Return the smallest shown count to hide next, beside the cell while there is one.
+    """Return the smallest shown count that best closes a ring round this cell.
 
     Totals are what people look for: they go last.
     """
     last_row, last_column = len(grid) - 1, len(grid[0]) - 1
+    rows, columns = _connected(hidden, cell)
 
-    def cost(other: Cell) -> tuple[bool, bool, bool, int, Cell]:
+    def cost(other: Cell) -> tuple[bool, int, bool, int, Cell]:
         row, column = other
         total = column == last_column or (last_row > 0 and row == last_row)
-        beside = row == cell[0] or column == cell[1]
+        touching = (row in rows) + (column in columns)
         number = grid[row][column]
-        return not beside, total, number == 0, number, other
+        return total, -touching, number == 0, number, other
 
     shown = (
         (row, column)
@@ -82,6 +93,18 @@ def _cheapest(grid: _Grid, hidden: set[Cell], cell: Cell) -> Cell:
         if (row, column) not in hidden
     )
     return min(shown, key=cost)
+
+
+def _connected(hidden: set[Cell], cell: Cell) -> tuple[set[int], set[int]]:
+    """Return the rows and columns that hidden cells lead to from this one."""
+    rows, columns, size = {cell[0]}, {cell[1]}, 0
+    while size < len(rows) + len(columns):
+        size = len(rows) + len(columns)
+        for row, column in hidden:
+            if row in rows or column in columns:
+                rows.add(row)
+                columns.add(column)
+    return rows, columns
 
 
 def _could_be_enough(

@@ -41,6 +41,7 @@ NAV: dict[Role, Links] = {
         (_l("People"), "coordinator_people.index"),
         (_l("Places"), "coordinator_places.index"),
         (_l("Messages"), "coordinator_notices.index"),
+        (_l("What it brought"), "coordinator_outcomes.show"),
         (_l("Our network"), "coordinator_network.show"),
     ),
 }

@@ -1,0 +1,147 @@
+"""What the page about outcomes is counted from; never from the meetings themselves."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Date,
+    Integer,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import aliased
+
+from helpnet.domain.catalogue import SurveyTask
+from helpnet.domain.check_ins import Still
+from helpnet.domain.episodes import EpisodeEnd
+from helpnet.domain.outcome_answers import Standing
+from helpnet.domain.outcomes import By, Lived
+from helpnet.domain.survey import Ability, Moment
+from helpnet.store.base import db
+from helpnet.store.check_ins import CheckIn, CheckInAnswer
+from helpnet.store.episodes import Episode
+from helpnet.store.surveys import SurveyAnswer
+
+_GROUPS: Mapping[By, Any] = {
+    By.SKILL: Episode.skill,
+    By.AREA: type_coerce(Episode.area, String),
+    By.CHANNEL: type_coerce(Episode.channel, String),
+    By.BARRIER: type_coerce(Episode.barriers, Integer),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The accompaniments that a report is about: those begun from `first` to `last`."""
+
+    network_id: int
+    first: date
+    last: date
+
+
+def count_lived(period: Period, by: By, *, today: date) -> Mapping[Lived, int]:
+    """Return the accompaniments of the period; who goes on has lasted until today."""
+    until = func.coalesce(Episode.ended_on, bindparam("today", today, Date))
+    rows = db.session.execute(
+        select(
+            _GROUPS[by],
+            type_coerce(Episode.outcome, String),
+            _days_between(Episode.began_on, until),
+            Episode.sessions,
+        ).where(*_of(period))
+    )
+    counted = Counter(tuple(row) for row in rows)
+    return {Lived(*row): number for row, number in counted.items()}
+
+
+def count_standings(
+    period: Period, *, silent_before: datetime
+) -> Mapping[tuple[int, Standing], int]:
+    """Return what came of the questions after so many days, of those who did it alone.
+
+    Unanswered since before that moment is silence.
+    """
+    worst = (
+        select(
+            CheckInAnswer.check_in_id,
+            func.max(
+                case(
+                    (CheckInAnswer.still == Still.NO, 2),
+                    (CheckInAnswer.still == Still.UNSURE, 1),
+                    else_=0,
+                )
+            ).label("rank"),
+        )
+        .group_by(CheckInAnswer.check_in_id)
+        .subquery()
+    )
+    standing = case(
+        (worst.c.rank == 2, Standing.NO.value),
+        (worst.c.rank == 1, Standing.UNSURE.value),
+        (worst.c.rank == 0, Standing.YES.value),
+        (CheckIn.cancelled_at.is_not(None), Standing.NOT_ASKED.value),
+        (CheckIn.asked_at <= silent_before, Standing.SILENT.value),
+        else_=Standing.OPEN.value,
+    )
+    rows = db.session.execute(
+        select(CheckIn.days, standing, func.count())
+        .select_from(Episode)
+        .join(
+            CheckIn,
+            (CheckIn.request_id == Episode.request_id)
+            & (CheckIn.closed_at == Episode.ended_at),
+        )
+        .outerjoin(worst, worst.c.check_in_id == CheckIn.id)
+        .where(*_of(period), Episode.outcome == EpisodeEnd.AUTONOMOUS)
+        .group_by(CheckIn.days, standing)
+    )
+    return {(days, Standing(what)): number for days, what, number in rows}
+
+
+def count_answer_pairs(
+    period: Period,
+) -> Mapping[tuple[SurveyTask, Ability, Ability], int]:
+    """Return how many answered what at the start and then at the end, by task."""
+    before, after = aliased(SurveyAnswer), aliased(SurveyAnswer)
+    rows = db.session.execute(
+        select(after.task, before.ability, after.ability, func.count())
+        .select_from(Episode)
+        .join(
+            after,
+            (after.request_id == Episode.request_id) & (after.moment == Moment.END),
+        )
+        .join(
+            before,
+            (before.request_id == after.request_id)
+            & (before.moment == Moment.START)
+            & (before.task == after.task),
+        )
+        .where(*_of(period), Episode.number == literal(1))
+        .group_by(after.task, before.ability, after.ability)
+    )
+    return {(task, one, other): number for task, one, other, number in rows}
+
+
+def _of(period: Period) -> tuple[Any, ...]:
+    return (
+        Episode.network_id == period.network_id,
+        Episode.began_on >= period.first,
+        Episode.began_on <= period.last,
+    )
+
+
+def _days_between(first: Any, last: Any) -> Any:
+    """Return a difference of days as a whole number, as each database says it."""
+    if db.engine.dialect.name == "sqlite":
+        days = func.julianday(last) - func.julianday(first)
+        return cast(days, Integer)
+    return type_coerce(last - first, Integer)
