@@ -95,6 +95,14 @@ def digits_allowed(shipped: Assumption, item: Item) -> int:
     return figure.digits if figure else 1
 
 
+def faults_of(
+    shipped: Assumption, given: Mapping[Item, float]
+) -> tuple[ItemFault, ...]:
+    """Return everything that is wrong with these figures of one skill."""
+    faults = (_fault(shipped, item, value) for item, value in given.items())
+    return tuple(fault for fault in faults if fault)
+
+
 def changed(
     kept: Mapping[str, Any],
     shipped: Assumption,
@@ -107,12 +115,7 @@ def changed(
     What is not given, or is as shipped, is as shipped from now on. `seen`: the version
     that was shown. Raise `BadAssumption` with all faults, or `ChangedMeanwhile`.
     """
-    faults = tuple(
-        fault
-        for item, value in given.items()
-        if (fault := _fault(shipped, item, value))
-    )
-    if faults:
+    if faults := faults_of(shipped, given):
         raise BadAssumption(faults)
     if seen != version_of(kept, shipped.skill):
         raise ChangedMeanwhile

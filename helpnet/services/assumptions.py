@@ -7,7 +7,13 @@ from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.assumptions import CURRENCIES, Assumption, Item
 from helpnet.domain.catalogue import Area, UnknownSkill
-from helpnet.domain.own_assumptions import changed, version_of, with_own
+from helpnet.domain.own_assumptions import (
+    ItemFault,
+    changed,
+    faults_of,
+    version_of,
+    with_own,
+)
 from helpnet.domain.workings import Working, working
 from helpnet.store.assumptions import assume, assumptions, find_own
 from helpnet.store.catalogue import catalogue
@@ -67,6 +73,13 @@ def show_assumption(*, network_id: int, skill: str, language: str) -> Assumption
         currency=CURRENCIES.get(country),
         version=version_of(kept, skill),
     )
+
+
+def find_faults(
+    *, network_id: int, skill: str, given: Mapping[Item, float]
+) -> tuple[ItemFault, ...]:
+    """Return what is wrong with these figures; raise `NoResultFound` for no skill."""
+    return faults_of(_shipped(skill, get_network(network_id).country), given)
 
 
 @transaction

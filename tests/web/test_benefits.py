@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -40,6 +41,14 @@ def test_an_empty_network_is_told_from_when_it_counts(coordinator):
     assert coordinator.sees("Fewer than 5 learners said it at the start and at the end")
 
 
+def test_the_page_is_reached_from_the_outcomes_and_leads_back(coordinator):
+    coordinator.open("/coordinator/outcomes/").follow("What doing it alone brings")
+    assert coordinator.heading == "What doing it alone brings"
+    coordinator.follow("Back")
+    assert coordinator.status == 200
+    assert coordinator.heading != "What doing it alone brings"
+
+
 def test_few_learners_are_not_told_of(app, coordinator, network):
     alone(app, network, count=4)
     coordinator.open(START)
@@ -55,8 +64,10 @@ def test_totals_and_skills_are_rounded_and_explained(app, coordinator, network):
 
     assert coordinator.sees("11 learners do something alone.")
     assert coordinator.sees("Trips about 90 30 to 200 about 20")
-    assert coordinator.sees("See how much is in my account 6 about 90 – about 50 hours")
-    assert coordinator.sees("Recognise a fake message 5 not counted")
+    assert coordinator.sees(
+        "See how much is in my account 6 about 90 – about 50 hours –"
+    )
+    assert coordinator.sees("Recognise a fake message (5 learners)")
     assert coordinator.sees("People do this about 30 times a year (from 10 to 50).")
     assert coordinator.sees("Before, 5 of 10 times: go to the bank (30 minutes).")
     assert coordinator.sees("This is our assumption.")
@@ -80,21 +91,35 @@ def test_contacts_before_and_after_stand_beside_leeds(coordinator, network):
     assert coordinator.sees("Leeds")
 
 
-def test_the_table_goes_to_a_spreadsheet(app, coordinator, network):
+def test_the_tables_go_to_a_spreadsheet(app, coordinator, network):
     alone(app, network, count=6)
     alone(app, network, "send-photo", count=3)
 
     answer = coordinator.client.get(f"{START}benefits.csv")
 
     assert answer.mimetype == "text/csv"
-    rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
-    heads, *lines = rows
-    assert {len(row) for row in rows} == {len(heads)}
-    by_skill = {line[0]: line for line in lines}
-    assert by_skill["Send a photo to my family"][1] == "hidden"
-    assert "".join(by_skill["Send a photo to my family"][2:14]) == ""
-    assert by_skill["See how much is in my account"][1] == "hidden"
-    assert by_skill["In a year, about"][1:5] == ["9", "100", "30", "200"]
+    rows = csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff")))
+    cells = {(row, column): number for _table, row, column, number in rows}
+    assert cells["In a year, about", "Trips"] == "100"
+    assert cells["In a year, about", "Trips, at least"] == "30"
+    for skill in ("Send a photo to my family", "See how much is in my account"):
+        assert cells[skill, "Learners"] == "hidden"
+        assert cells[skill, "Trips"] == ""
+    assert (
+        "go and post a letter"
+        in cells["Send a photo to my family", "How we count this"]
+    )
+
+
+def test_the_tables_make_a_workbook(app, coordinator, network):
+    assert coordinator.client.get(f"{START}benefits.xlsx").status_code == 404
+    alone(app, network, count=6)
+
+    answer = coordinator.client.get(f"{START}benefits.xlsx")
+
+    assert answer.data.startswith(b"PK")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        assert len([name for name in book.namelist() if "worksheets/" in name]) == 2
 
 
 def test_figures_are_changed_and_taken_back(app, coordinator, network):
@@ -140,6 +165,12 @@ def test_what_is_wrong_stands_beside_the_field_and_stays(
     assert coordinator.value("call_minutes") == "7"
     coordinator.open(FIGURES)
     assert coordinator.value("call_minutes") == ""
+
+
+def test_all_faults_are_named_at_once(coordinator):
+    coordinator.open(FIGURES).press("Save", times="34", trips="x")
+    assert coordinator.sees("Type 30 or 40.")
+    assert coordinator.sees("Please type a number from 0 to 10.")
 
 
 def test_a_comma_is_a_point(coordinator):

@@ -1,5 +1,6 @@
 """The figures of one skill, as a coordinator types them."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +12,7 @@ from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
 from helpnet.domain.assumptions import Item
-from helpnet.domain.own_assumptions import RANGES, BadAssumption, ItemFault, Problem
+from helpnet.domain.own_assumptions import RANGES, ItemFault, Problem
 from helpnet.services.assumptions import AssumptionPage
 from helpnet.web.fields import Seen
 
@@ -81,11 +82,13 @@ class AssumptionForm(FlaskForm):  # type: ignore[misc]
             if field.number is not None
         }
 
-    def show_faults(self, refusal: BadAssumption) -> None:
-        """Say beside each field what is wrong with it."""
-        for fault in refusal.faults:
+    def accepts(self, faults: Iterable[ItemFault]) -> bool:
+        """Say beside each field what is wrong with it; tell whether nothing is."""
+        found = tuple(faults)
+        for fault in found:
             field = self[fault.item.value]
             field.errors = [*field.errors, _fault_words(fault)]
+        return not found
 
 
 def _hint(shipped: float | None) -> str:

@@ -1,25 +1,23 @@
 """What it brought to a network's learners, and the figures it is counted with."""
 
-import csv
-import io
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from helpnet import clock
-from helpnet.adapters.place_report import harmless
+from helpnet.adapters import spreadsheets
 from helpnet.domain.access import Role
 from helpnet.domain.assumptions import Item
-from helpnet.domain.own_assumptions import BadAssumption, ChangedMeanwhile
+from helpnet.domain.own_assumptions import ChangedMeanwhile, ItemFault
 from helpnet.services import assumptions, benefits
 from helpnet.services.assumptions import AssumptionPage
 from helpnet.web import ledger_words as words
 from helpnet.web.coordinator.assumption_form import AssumptionForm
-from helpnet.web.coordinator.benefit_rows import ledger_rows
+from helpnet.web.coordinator.benefit_rows import ledger_sheets
 from helpnet.web.coordinator.surroundings import speak_for_own_network
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.skill_labels import AREA_LABELS
@@ -41,7 +39,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "coordinator_benefits/show.html",
         found=_found(),
-        back=url_for("coordinator.desk"),
+        back=url_for("coordinator_outcomes.show"),
     )
 
 
@@ -49,12 +47,18 @@ def show() -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def as_csv() -> ResponseReturnValue:
     """Give the same figures for a spreadsheet."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    for row in ledger_rows(_found()):
-        table.writerow(map(harmless, row))
     name = {"Content-Disposition": "attachment; filename=benefits.csv"}
-    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=name)
+    table = spreadsheets.as_csv(ledger_sheets(_found()))
+    return Response(table, mimetype="text/csv", headers=name)
+
+
+@bp.get("/benefits.xlsx")
+@open_to(Role.COORDINATOR)
+def as_xlsx() -> ResponseReturnValue:
+    """Give the same figures as a workbook; nothing to show is no workbook."""
+    name = {"Content-Disposition": "attachment; filename=benefits.xlsx"}
+    book = spreadsheets.as_xlsx(tuple(ledger_sheets(_found())) or abort(404))
+    return Response(book, mimetype=spreadsheets.XLSX, headers=name)
 
 
 @bp.get("/assumptions")
@@ -86,13 +90,10 @@ def change(skill: str) -> ResponseReturnValue:
     """Change the figures of one skill, naming beside each field what is wrong."""
     form = AssumptionForm()
     form.explain(_assumption(skill))
-    if not form.validate():
+    if not (form.validate() & form.accepts(_faults(skill, form))):
         return _form_page(_assumption(skill), form), 422
     try:
         _change(skill, form.given(), form.seen.data)
-    except BadAssumption as refusal:
-        form.show_faults(refusal)
-        return _form_page(_assumption(skill), form), 422
     except ChangedMeanwhile:
         return _changed_meanwhile(skill, form)
     return _it_is_changed(skill)
@@ -108,6 +109,12 @@ def reset(skill: str) -> ResponseReturnValue:
         flash(MEANWHILE, "error")
         return redirect(url_for(".edit", skill=skill))
     return _it_is_changed(skill)
+
+
+def _faults(skill: str, form: AssumptionForm) -> tuple[ItemFault, ...]:
+    return assumptions.find_faults(
+        network_id=signed_in().network_id, skill=skill, given=form.given()
+    )
 
 
 def _change(skill: str, given: Mapping[Item, float], seen: int) -> None:
