@@ -16,6 +16,7 @@ from helpnet.store.accompaniments import (
     progress_of,
     sessions_by_request,
 )
+from helpnet.store.attention_lines import AttentionLine as AttentionLine
 from helpnet.store.followup import HelpSession
 from helpnet.store.matches import get_request_of
 from helpnet.store.meeting_cards import (
@@ -26,6 +27,7 @@ from helpnet.store.meeting_cards import (
 )
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest, Step
+from helpnet.store.troubles import list_troubles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class Accompaniment:
     suggested: bool
     may_confirm: bool
     may_reopen: bool
+    troubles: tuple[AttentionLine, ...]
     coming: tuple[MeetingCard, ...]
     to_record: tuple[MeetingCard, ...]
     past: tuple[MeetingCard, ...]
@@ -99,6 +102,7 @@ def get_accompaniment(
         goals=goal_cards(request, far),
         suggested=far.suggested,
         may_confirm=far.suggested and request.stage is Stage.ACCOMPANIED,
+        troubles=list_troubles(request, now=now),
         may_reopen=request.stage is Stage.AUTONOMOUS,
         coming=tuple(each for each in planned if each.starts_at > now),
         to_record=tuple(each for each in planned if each.starts_at <= now),

@@ -20,6 +20,7 @@ from helpnet.store.likely_places import list_likely_places
 from helpnet.store.meeting_cards import MeetingCard, meeting_cards
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.shown import shown_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def get_record_sheet(
     """
     match = get_going_match(helper_id, request_id)
     request = match.request
-    sessions = sessions_by_request([request])[request_id]
+    sessions = shown_sessions(match, sessions_by_request([request])[request_id])
     today = local_day(now, request.network.time_zone)
     planned = _planned(sessions, match, session_id, now)
     day = local_day(planned.starts_at, request.network.time_zone) if planned else today

@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from helpnet.domain.attention import Attention, AttentionKind
 from helpnet.domain.contacts import readable
+from helpnet.domain.history import Happening
 from helpnet.store.base import Base, db
 from helpnet.store.helpers import Helper
 from helpnet.store.networks import Network
 from helpnet.store.notices import Notice
 from helpnet.store.offers import Offer
 from helpnet.store.partners import Partner
-from helpnet.store.requests import HelpRequest
+from helpnet.store.requests import HelpRequest, Step
 from helpnet.store.texts_received import TextReceived
 
 _K = AttentionKind
@@ -58,12 +59,13 @@ class _Rows:
     texts: Mapping[int, TextReceived]
     helpers: Mapping[int, Helper]
     partners: Mapping[int, Partner]
+    words: Mapping[int, str]
 
 
 def attention_lines(
     items: Sequence[Attention], network: Network
 ) -> tuple[AttentionLine, ...]:
-    """Return the lines of these things, in their order; seven statements at most."""
+    """Return the lines of these things, in their order; eight statements at most."""
     account = joinedload(Helper.account)
     rows = _Rows(
         requests=_by_id(
@@ -80,6 +82,7 @@ def attention_lines(
         texts=_by_id(TextReceived, _ids(items, {_K.TEXT})),
         helpers=_by_id(Helper, _ids(items, {_K.HELPER_APPLIED}), account),
         partners=_by_id(Partner, _ids(items, {_K.PARTNER_APPLIED})),
+        words=_unhappy_words(_ids(items, {_K.UNHAPPY})),
     )
     return tuple(_line(one, rows, network) for one in items)
 
@@ -99,6 +102,19 @@ def _by_id(
     key: Any = table.id  # type: ignore[attr-defined]
     found = select(table).where(key.in_(wanted)).options(*options).order_by(key)
     return {row.id: row for row in db.session.scalars(found)}  # type: ignore[attr-defined]
+
+
+def _unhappy_words(request_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return what these learners last said, by request."""
+    wanted = sorted(request_ids)
+    if not wanted:
+        return {}
+    said = (
+        select(Step.request_id, Step.detail)
+        .where(Step.request_id.in_(wanted), Step.what == Happening.UNHAPPY)
+        .order_by(Step.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(said)}
 
 
 def _line(one: Attention, rows: _Rows, network: Network) -> AttentionLine:
@@ -175,12 +191,17 @@ def _of_partner(one: Attention, rows: _Rows, network: Network) -> dict[str, str]
     return {"who": rows.partners[one.id].name}
 
 
+def _of_unhappy(one: Attention, rows: _Rows, network: Network) -> dict[str, str]:  # noqa: ARG001
+    return {"detail": rows.words.get(one.id, "")}
+
+
 def _nothing(one: Attention, rows: _Rows, network: Network) -> dict[str, str]:  # noqa: ARG001
     return {}
 
 
 _OWN: Mapping[AttentionKind, Callable[[Attention, _Rows, Network], dict[str, str]]] = {
     _K.TEXT: _of_text,
+    _K.UNHAPPY: _of_unhappy,
     _K.HELPER_APPLIED: _of_helper,
     _K.PARTNER_APPLIED: _of_partner,
     **dict.fromkeys(NOTICES, _of_notice),

@@ -122,6 +122,17 @@ def free_place(helper_id: int, *, at: datetime) -> None:
     wake_for(helper_id, at=at)
 
 
+def list_names(helper_ids: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of these helpers, in the order given."""
+    found = db.session.execute(
+        select(Helper.id, Account.name)
+        .join(Helper.account)
+        .where(Helper.id.in_(helper_ids))
+    )
+    names = {row[0]: row[1] for row in found}
+    return tuple((each, names[each]) for each in helper_ids)
+
+
 def find_helper_of(account_id: int) -> Helper | None:
     """Return the helper who signs in with this account, if any."""
     return db.session.scalar(select(Helper).where(Helper.account_id == account_id))

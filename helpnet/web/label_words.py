@@ -12,6 +12,7 @@ from helpnet.domain.catalogue import ServiceCategory
 from helpnet.domain.check_ins import Still
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.ends import EndReason
+from helpnet.domain.handovers import Shared
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.local_aids import AidKind
@@ -243,6 +244,9 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (NoticeKind.AUTONOMY_ASKED, _l("Can you do it alone now?")),
     (NoticeKind.CHECK_IN, _l("Can you still do it alone?")),
     (NoticeKind.HANDOVER, _l("May we pass on what you did?")),
+    (Shared.NOTES, _l("What was done, and the notes that both see")),
+    (Shared.LEVELS, _l("What was done")),
+    (Shared.NOTHING, _l("Nothing, only the goals")),
     (TextOutcome.DONE, _l("Done")),
     (TextOutcome.ASKED_WHICH, _l("We asked which one")),
     (TextOutcome.TOO_LATE, _l("Too late")),

@@ -18,10 +18,13 @@ from flask_babel import lazy_gettext as _l
 
 from helpnet import clock
 from helpnet.domain import gsm
+from helpnet.domain.autonomy_question import TAKEN_BACK
 from helpnet.domain.availability import Day, Part
 from helpnet.domain.changing import Topic
+from helpnet.domain.handovers import Shared
 from helpnet.domain.history import Happening
 from helpnet.domain.modes import Mode
+from helpnet.domain.undo import UNDONE, Undo
 from helpnet.web.labels import label, language_label, long_day, moment
 
 CHANGED = {
@@ -37,6 +40,9 @@ def rough_km(distance: float) -> str:
     if distance < 1:
         return str(_("less than 1 km"))
     return str(_("about %(number)s km", number=format_decimal(round(distance))))
+
+
+_CODES = {UNDONE, TAKEN_BACK, *Undo}
 
 
 def iso_moment(at: str, zone: str) -> str:
@@ -70,6 +76,10 @@ def note_words(note: str, what: Happening) -> str:
     """Return the note of a line of history; what a learner changed is kept by name."""
     if what is Happening.CHANGED and note in set(Topic):
         return str(CHANGED[Topic(note)])
+    if what is Happening.HANDED_OVER and note in set(Shared):
+        return label(Shared(note))
+    if what in (Happening.UNDONE, Happening.REOPENED) and note in _CODES:
+        return ""
     return note
 
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from helpnet.domain.attention import AttentionKind
 from helpnet.domain.local_times import local_day
 from helpnet.domain.notices import NoticeKind
+from helpnet.domain.troubles import FOR_HELPER, REMEDIES, Remedy
 from helpnet.services.attention import AttentionLine
 from helpnet.web.labels import label, long_day
 from helpnet.web.page import dial
@@ -44,7 +45,6 @@ WHY: Mapping[AttentionKind, Any] = {
     _K.PARTNER_APPLIED: _l("Organisation to approve"),
 }
 _SECOND = timedelta(seconds=1)
-_CALL_HELPER = frozenset({_K.MISSED, _K.NO_CONTACT, _K.NO_REPORT, _K.SILENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,9 @@ def about_url(line: AttentionLine) -> str:
 
 def next_step(line: AttentionLine) -> NextStep:
     """Return what brings it further, one press away."""
-    if line.kind in _CALL_HELPER:
+    if line.kind in REMEDIES:
+        return remedies(line)[0]
+    if line.kind is _K.NO_REPORT:
         return _call_helper(line)
     if line.request_id is not None and line.kind in _AT_REQUEST:
         words, page, more = _AT_REQUEST[line.kind]
@@ -113,7 +115,44 @@ def next_step(line: AttentionLine) -> NextStep:
     return _ELSEWHERE[line.kind](line)
 
 
+def remedies(line: AttentionLine) -> tuple[NextStep, ...]:
+    """Return what may help where something goes wrong, the first to try before all."""
+    return tuple(_remedy(each, line) for each in REMEDIES.get(line.kind, ()))
+
+
+def helper_remedies(kind: AttentionKind) -> tuple[Remedy, ...]:
+    """Return what the helper themselves may do about it."""
+    return FOR_HELPER.get(kind, ())
+
+
+def _remedy(remedy: Remedy, line: AttentionLine) -> NextStep:
+    if remedy is Remedy.CALL_HELPER:
+        return _call_helper(line)
+    if remedy is Remedy.CALL_LEARNER and line.kind is _K.CHECK_IN_SILENT:
+        url = url_for("coordinator_check_ins.show", request_id=line.request_id)
+        return NextStep(words=_call_words(line.who), url=url)
+    words, page, more = _LEADS_TO[remedy]
+    url = url_for(page, request_id=line.request_id, **more)
+    plain = remedy is not Remedy.CALL_LEARNER
+    return NextStep(words=str(words) if plain else _call_words(line.who), url=url)
+
+
+def _call_words(name: str) -> str:
+    return str(_("Call %(name)s", name=name))
+
+
 _BOARD = "coordinator.board"
+_LEADS_TO: Mapping[Remedy, tuple[Any, str, dict[str, Any]]] = {
+    Remedy.CALL_LEARNER: ("", _BOARD, {"_anchor": "note-a-call"}),
+    Remedy.SECOND_HELPER: (_l("A second helper"), "coordinator_second.show", {}),
+    Remedy.OTHER_MODE: (_l("Another way to meet"), "coordinator_troubles.modes", {}),
+    Remedy.NEXT_HELPER: (
+        _l("Pass on to somebody else"),
+        "coordinator_handover.show",
+        {},
+    ),
+    Remedy.SETTLE: (_l("It was talked about"), "coordinator_troubles.settle", {}),
+}
 _AT_REQUEST: Mapping[AttentionKind, tuple[Any, str, dict[str, Any]]] = {
     _K.CALL_FIRST: (_l("Write down what they say"), "coordinator_complete.show", {}),
     _K.LATE: (_l("Note a call"), _BOARD, {"_anchor": "note-a-call"}),
@@ -129,8 +168,7 @@ _AT_REQUEST: Mapping[AttentionKind, tuple[Any, str, dict[str, Any]]] = {
 
 def _call_helper(line: AttentionLine) -> NextStep:
     if line.phone:
-        words = _("Call %(name)s", name=line.helper)
-        return NextStep(words=str(words), url=dial(line.phone))
+        return NextStep(words=_call_words(line.helper), url=dial(line.phone))
     return NextStep(words=str(_("Look at the meetings")), url=about_url(line))
 
 
@@ -179,5 +217,7 @@ def init_app(app: Flask) -> None:
         due_day,
         about_url,
         next_step,
+        remedies,
+        helper_remedies,
     )
     app.jinja_env.filters.update({each.__name__: each for each in functions})

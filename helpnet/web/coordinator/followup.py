@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.autonomy import SaidBy
-from helpnet.services import accompaniments, autonomy, first_contact
+from helpnet.services import accompaniments, autonomy, first_contact, handover, undoing
+from helpnet.web.coordinator.undo import coordinator
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.numbers import find_number
 from helpnet.web.page import show_network
@@ -27,8 +28,15 @@ def show(request_id: int) -> ResponseReturnValue:
     show_network(
         name=found.network, phone=found.network_phone, time_zone=found.time_zone
     )
-    back = url_for("coordinator.board", request_id=request_id)
-    return render_template("coordinator_followup/show.html", found=found, back=back)
+    return render_template(
+        "coordinator_followup/show.html",
+        found=found,
+        undoable=undoing.list_undoable(
+            request_id=request_id, doer=coordinator(), now=clock.now()
+        ),
+        passed_on=handover.find_sheet(request_id=request_id),
+        back=url_for("coordinator.board", request_id=request_id),
+    )
 
 
 @bp.post("/<int:request_id>/followup/confirm")
