@@ -1,8 +1,10 @@
 """What it brought, counted in the database for one learner and for a network."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.exc import NoResultFound
 
@@ -283,3 +285,24 @@ def said(request, before, after):
                     request_id=request.id, moment=moment, times=times, at=NOW
                 )
             )
+
+
+def test_many_coordinators_at_once_lose_nothing(network):
+    skills = ("check-balance", "send-photo", "book-doctor", "pay-online")
+    app, number = current_app._get_current_object(), network.id
+    db.session.rollback()
+
+    def change(skill):
+        with app.app_context():
+            assumptions.change_assumption(
+                network_id=number, skill=skill, given={Item.TIMES: 100}, seen=0
+            )
+
+    with ThreadPoolExecutor(len(skills)) as pool:
+        list(pool.map(change, skills))
+
+    for skill in skills:
+        page = assumptions.show_assumption(
+            network_id=number, skill=skill, language="en"
+        )
+        assert page.now[Item.TIMES] == 100, skill
