@@ -59,6 +59,11 @@ def held(offer, need_id, day, level, **fields):
     return session
 
 
+def token_of(visitor):
+    given = visitor.value("csrf_token")
+    return given[0] if isinstance(given, list) else given
+
+
 def rows(app, table):
     with app.app_context():
         return list(db.session.scalars(db.select(table).order_by(table.id)))
@@ -113,7 +118,7 @@ def test_pressed_twice_is_said_once(emptied, visitor, learner):
 
 def test_after_a_day_it_stays(emptied, visitor, learner, set_clock):
     visitor.open(learner.did_it).press("Yes, I did it")
-    token = visitor.value("csrf_token")
+    token = token_of(visitor)
     [word] = rows(emptied, OwnSuccess)
     set_clock(MONDAY + timedelta(days=2))
     visitor.open(learner.url + "/sheet")
@@ -133,7 +138,7 @@ def test_ten_times_a_day_are_enough(emptied, visitor, learner):
 
 
 def test_small_steps_are_ticked_taken_away_and_added(emptied, visitor, learner):
-    token = visitor.open(learner.url + "/sheet").value("csrf_token")
+    token = token_of(visitor.open(learner.url + "/sheet"))
     for _time in range(2):  # ticking twice is once
         visitor.send(
             learner.steps,
@@ -153,24 +158,24 @@ def test_small_steps_are_ticked_taken_away_and_added(emptied, visitor, learner):
 
 
 def test_who_ticks_at_once_undoes_nothing_of_the_other(emptied, visitor, learner):
-    token = visitor.open(learner.url + "/sheet").value("csrf_token")
+    token = token_of(visitor.open(learner.url + "/sheet"))
     visitor.send(learner.steps, {"csrf_token": token, "done": "g0"})
     visitor.send(
         learner.steps, {"csrf_token": token, "done": "g1"}
     )  # its page is older
-    assert all(row.done_at for row in rows(emptied, GoalStep))
+    assert [bool(row.done_at) for row in rows(emptied, GoalStep)] == [True, True]
 
 
 @pytest.mark.parametrize("key", ["g99", "g-1", "o1", "x", "g1e3", ""])
 def test_a_step_that_does_not_exist_is_left_alone(emptied, visitor, learner, key):
-    token = visitor.open(learner.url + "/sheet").value("csrf_token")
+    token = token_of(visitor.open(learner.url + "/sheet"))
     visitor.send(learner.steps, {"csrf_token": token, "done": key})
     assert visitor.status == 200
     assert rows(emptied, GoalStep) == []
 
 
 def test_when_it_has_ended_the_sheet_is_only_read(emptied, visitor, learner):
-    token = visitor.open(learner.did_it).value("csrf_token")
+    token = token_of(visitor.open(learner.did_it))
     with emptied.app_context():
         db.session.get(HelpRequest, learner.id).stage = Stage.AUTONOMOUS
         db.session.commit()
