@@ -94,7 +94,7 @@ def get_accompaniment(
     cards = meeting_cards(request, sessions, {}, None)
     planned = [each for each in cards if each.status is SessionStatus.PLANNED]
     return Accompaniment(
-        **_request(request),
+        **_request(request, now),
         helpers=tuple(
             _helper(each, request.country, _has_met(each, sessions))
             for each in list_begun_matches(request_id)
@@ -102,7 +102,6 @@ def get_accompaniment(
         goals=goal_cards(request, far),
         suggested=far.suggested,
         may_confirm=far.suggested and request.stage is Stage.ACCOMPANIED,
-        troubles=list_troubles(request, now=now),
         may_reopen=request.stage is Stage.AUTONOMOUS,
         coming=tuple(each for each in planned if each.starts_at > now),
         to_record=tuple(each for each in planned if each.starts_at <= now),
@@ -111,8 +110,9 @@ def get_accompaniment(
     )
 
 
-def _request(request: HelpRequest) -> dict[str, Any]:
+def _request(request: HelpRequest, now: datetime) -> dict[str, Any]:
     return {
+        "troubles": list_troubles(request, now=now),
         "request_id": request.id,
         "reference": request.reference,
         "name": request.name,

@@ -15,7 +15,6 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.progress import Progress
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.survey import SurveyLine, TimesNeeded
-from helpnet.domain.troubles import FOR_HELPER
 from helpnet.store.accompaniments import (
     get_going_match,
     get_own_match,
@@ -44,9 +43,9 @@ from helpnet.store.meeting_cards import (
 )
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
-from helpnet.store.shown import Shown, shown_to
+from helpnet.store.shown import shown_to
 from helpnet.store.surveys import list_answered, times_needed
-from helpnet.store.troubles import list_troubles, told_to_helper
+from helpnet.store.troubles import trouble_of
 
 
 class NextStep(StrEnum):
@@ -181,14 +180,12 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
         needed=times_needed(request_id),
         goals=goal_cards(request, shown.far),
         joint=joint_part(request, shown.far, shown.noted, now=now),
-        **_trouble(match, shown, now),
+        **trouble_of(match, shown, now=now),
         suggested=far.suggested,
         next_step=_next_step(match, cards, far, now),
         spoken=_have_spoken(match, cards),
         **_tries(match),
-        planned=_coming(cards, now),
-        to_record=_due(cards, now),
-        past=tuple(each for each in reversed(cards) if each not in _planned(cards)),
+        **_meetings(cards, now),
     )
 
 
@@ -260,6 +257,12 @@ def _person(request: HelpRequest, country: str) -> dict[str, Any]:
     }
 
 
+def _meetings(cards: Sequence[MeetingCard], now: datetime) -> dict[str, Any]:
+    past = tuple(each for each in reversed(cards) if each not in _planned(cards))
+    coming, due = _coming(cards, now), _due(cards, now)
+    return {"planned": coming, "to_record": due, "past": past}
+
+
 def _coming(cards: Sequence[MeetingCard], now: datetime) -> tuple[MeetingCard, ...]:
     return tuple(each for each in _planned(cards) if each.starts_at > now)
 
@@ -288,16 +291,6 @@ def _next_step(
 def _have_spoken(match: Offer, cards: Sequence[MeetingCard]) -> bool:
     """Tell whether the two have been in touch; a meeting says so too."""
     return match.contacted_at is not None or bool(cards)
-
-
-def _trouble(match: Offer, shown: Shown, now: datetime) -> dict[str, Any]:
-    """Return what goes wrong, and what others wrote for this helper."""
-    request = match.request
-    return {
-        "troubles": list_troubles(request, now=now, kinds=tuple(FOR_HELPER)),
-        "told": told_to_helper(request, since=match.answered_at or match.asked_at),
-        "from_before": shown.message,
-    }
 
 
 def _tries(match: Offer) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -96,18 +97,9 @@ def undo(
     if _find(request, kind, number, doer, now) is None:
         raise StaleDataError("somebody was faster")
     _refuse_second(request, kind)
-    by, account_id = doer.actor, doer.account_id
-    take_back(
-        Back(
-            request=request,
-            kind=kind,
-            number=number,
-            at=now,
-            by=by,
-            account_id=account_id,
-        )
-    )
-    go_back(request, former, taken=taken, at=now, by=by, account_id=account_id)
+    by: dict[str, Any] = {"at": now, "by": doer.actor, "account_id": doer.account_id}
+    take_back(Back(request=request, kind=kind, number=number, **by))
+    go_back(request, former, taken=taken, **by)
     return _came(request, kind)
 
 

@@ -58,13 +58,8 @@ def split_off(
         needs=[Need(position=0, skill=need.skill)],
     )
     db.session.add(part)
-    part.tell(
-        Happening.ASKED,
-        at=at,
-        by=Actor.COORDINATOR,
-        account_id=account_id,
-        detail=request.reference,
-    )
+    what, whole = Happening.ASKED, request.reference
+    part.tell(what, at=at, by=Actor.COORDINATOR, account_id=account_id, detail=whole)
     db.session.flush()
     for each in list_exclusions(request.id):
         _exclude(part, each.helper_id, each.why, each.account_id, at)

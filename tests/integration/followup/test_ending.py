@@ -202,7 +202,7 @@ def test_two_presses_at_once_end_an_accompaniment_once(emptied):
         assert len(pair.told_of(NoticeKind.HELPER_CHANGED)) == 2
 
 
-def test_the_next_helper_sees_levels_but_not_the_notes_of_the_former(pair):
+def test_without_a_word_of_the_learner_the_next_helper_sees_the_goals_only(pair):
     followup.record_session(
         helper_id=pair.helper_id,
         request_id=pair.request_id,
@@ -226,8 +226,8 @@ def test_the_next_helper_sees_levels_but_not_the_notes_of_the_former(pair):
     page = learners.get_learner(
         helper_id=successor.id, request_id=pair.request_id, now=asked_at
     )
-    assert page.goals[0].level is P
-    assert [(each.note, each.own) for each in page.past] == [("", False)]
+    assert [(each.skill, each.level) for each in page.goals] == [("send-email", None)]
+    assert page.past == ()
     seen = accompaniments.get_accompaniment(
         network_id=pair.network.id, request_id=pair.request_id, now=asked_at
     )
