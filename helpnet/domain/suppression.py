@@ -74,17 +74,17 @@ def _hide(grid: _Grid, *, several: bool) -> set[Cell]:
 def _cheapest(grid: _Grid, hidden: set[Cell], cell: Cell) -> Cell:
     """Return the smallest shown count that best closes a ring round this cell.
 
-    Totals are what people look for: they go last.
+    Totals are what people look for most, then the first column: these go last.
     """
     last_row, last_column = len(grid) - 1, len(grid[0]) - 1
     rows, columns = _connected(hidden, cell)
 
-    def cost(other: Cell) -> tuple[bool, int, bool, int, Cell]:
+    def cost(other: Cell) -> tuple[bool, int, bool, bool, int, Cell]:
         row, column = other
         total = column == last_column or (last_row > 0 and row == last_row)
         touching = (row in rows) + (column in columns)
         number = grid[row][column]
-        return total, -touching, number == 0, number, other
+        return total, -touching, column == 0, number == 0, number, other
 
     shown = (
         (row, column)

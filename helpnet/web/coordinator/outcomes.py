@@ -37,10 +37,10 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]
     by = SelectField(
         _l("Show"),
         choices=lambda: {each.value: str(words.BY_WORDS[each]) for each in By},
-        default=By.SKILL.value,
+        default=By.AREA.value,
     )
     first = Day(_l("Began from"), name="from")
-    last = Day(_l("until"), name="to")
+    last = Day(_l("Until"), name="to")
 
     def validate_last(self, field: Day) -> None:
         """Refuse a time that ends before it begins."""
@@ -54,7 +54,7 @@ def show() -> ResponseReturnValue:
     """Show who can do it alone, after how long, and still."""
     form = PeriodForm(request.args)
     wrong = not form.validate()
-    found = _found(By.SKILL) if wrong else _asked(form)
+    found = _found(By.AREA) if wrong else _asked(form)
     page = render_template(
         "coordinator_outcomes/show.html",
         found=found,
