@@ -87,6 +87,16 @@ class CallForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """Why the learner wants no more help, if they like to say."""
+
+    why = Paragraph(
+        _l("Why? Only the coordinator reads this."),
+        description=_l("You can leave this empty."),
+        most=500,
+    )
+
+
 @bp.get("")
 @public
 def find() -> ResponseReturnValue:
@@ -127,14 +137,22 @@ def confirm_cancel(token: str) -> ResponseReturnValue:
     asked = asked_for(token)
     if asked.stage in ENDS:
         return redirect(url_for(".show", token=token))
-    return render_template("status/cancel.html", asked=asked, token=token)
+    form = CancelForm(formdata=None)
+    return render_template("status/cancel.html", asked=asked, token=token, form=form)
 
 
 @bp.post("/<token>/cancel")
 @public
 def cancel(token: str) -> ResponseReturnValue:
     """Cancel the request."""
-    tracking.withdraw(request_id=number_of(token), now=clock.now())
+    form = CancelForm()
+    if not form.validate():
+        asked = asked_for(token)
+        given = {"asked": asked, "token": token, "form": form}
+        return render_template("status/cancel.html", **given), 422
+    tracking.withdraw(
+        request_id=number_of(token), why=form.why.data or "", now=clock.now()
+    )
     flash(_("Your request is cancelled. Thank you for telling us."), "success")
     return redirect(url_for(".show", token=token))
 
