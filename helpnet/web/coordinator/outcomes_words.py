@@ -22,6 +22,8 @@ from helpnet.web.skill_labels import AREA_LABELS, skill_label
 WIDE, HIGH = 360, 180
 """Units of the drawing, inside its axes."""
 
+_STEPS = (1, 2, 5, 10, 20, 30, 60, 90, 180, 365)
+
 BY_WORDS: Mapping[By, Any] = {
     By.SKILL: _l("By main skill"),
     By.AREA: _l("By part of life"),
@@ -125,7 +127,7 @@ def draw(curve: Curve) -> dict[str, Any]:
         "line": _path(_stairs(steps, lambda each: 1 - each.left)),
         "plain": _path(_stairs(steps, lambda each: each.reached)),
         "band": _path([*upper, *reversed(lower)]),
-        "across": [(round(end * part / 4), WIDE * part / 4) for part in range(5)],
+        "across": [(day, day * WIDE / end) for day in range(0, end + 1, _step(end))],
         "up": [(percent(part / 4), HIGH - HIGH * part / 4) for part in range(5)],
         "wide": WIDE,
         "high": HIGH,
@@ -148,6 +150,11 @@ def _half(half: Half | None, words: Callable[[int], Any]) -> str:
             high=half.high,
         )
     )
+
+
+def _step(end: int) -> int:
+    """Return how many days lie between two marks, so that there are six at most."""
+    return next((days for days in _STEPS if end <= 5 * days), end)
 
 
 def _stairs(
