@@ -33,7 +33,7 @@ function post(entry, token) {
 // Returns a token for this helper, or nothing when somebody else or nobody is signed in.
 async function freshToken() {
   const answer = await fetch(box().dataset.page, { redirect: "manual" });
-  if (!answer.ok) return null;
+  if (!answer.ok) return null; // sent on to sign in
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const same = page.querySelector("[data-kept]")?.dataset.kept === box().dataset.kept;
   return same ? page.querySelector("[name=csrf_token]").value : null;
@@ -141,6 +141,10 @@ const held = document.querySelector("form[data-keep]")?.elements.entry_key.value
 for (const entry of kept()) {
   if (entry.state === "refused" && keyOf(entry) === mine + held) drop(entry);
 }
+// A page that comes back from memory is not for whoever has signed in or out meanwhile.
+addEventListener("pageshow", async ({ persisted }) => {
+  if (persisted && (await freshToken().catch(() => "")) === null) location.reload();
+});
 addEventListener("online", retry);
 setInterval(() => { if (kept().length) retry(); }, AGAIN);
 retry();

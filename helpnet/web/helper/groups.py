@@ -19,7 +19,7 @@ from helpnet.web.helper.group_form import (
     filled_group_form,
     open_group_form,
 )
-from helpnet.web.helper.recording import go_on
+from helpnet.web.helper.recording import go_on, to_come_back_to
 
 
 @bp.get("/group")
@@ -29,7 +29,7 @@ def group() -> ResponseReturnValue:
     sheet = _sheet(request.args.getlist("who", type=int))
     if not FEWEST <= len(sheet.learners) <= MOST:
         return _who_page(wrong="who" in request.args)
-    return _page(sheet, filled_group_form(sheet))
+    return to_come_back_to(_page(sheet, filled_group_form(sheet)))
 
 
 @bp.post("/group")

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,7 +32,7 @@ from helpnet.web.helper.record_form import RecordForm, filled_form, open_form
 def record(request_id: int) -> ResponseReturnValue:
     """Ask how it went."""
     sheet = _sheet(request_id)
-    return _page(sheet, filled_form(sheet))
+    return to_come_back_to(_page(sheet, filled_form(sheet)))
 
 
 @bp.post("/learners/<int:request_id>/record")
@@ -120,6 +129,17 @@ def go_on(url: str) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(to=url)
     return redirect(url)
+
+
+def to_come_back_to(page: str) -> Response:
+    """Let a browser go back to this form, as typed, when sending it failed.
+
+    It may keep the page; after signing out it has to ask for it again (`Vary`).
+    """
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.add("Cookie")
+    return answer
 
 
 def say_if_twice(twice: bool) -> None:
