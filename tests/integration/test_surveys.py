@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.catalogue import SurveyTask
 from helpnet.domain.journey import Stage
-from helpnet.domain.survey import Ability, Moment
+from helpnet.domain.survey import Ability, Moment, TimesNeeded
 from helpnet.domain.transitions import NotAllowed
 from helpnet.services import surveys
 from helpnet.store.base import db
@@ -93,3 +93,30 @@ def test_the_answers_go_with_the_request(request_):
     db.session.execute(db.delete(HelpRequest).where(HelpRequest.id == request_.id))
     db.session.commit()
     assert db.session.scalars(db.select(SurveyAnswer)).all() == []
+
+
+def needed(request):
+    return surveys.get_times(network_id=request.network_id, request_id=request.id)
+
+
+def test_how_often_somebody_was_needed_is_kept_and_taken_back(request_):
+    given = {"request_id": request_.id, "answers": {}, "now": NOW}
+    surveys.answer(times=0, **given)
+    assert needed(request_) == TimesNeeded(start=0)
+    surveys.answer(times=99, **given)
+    at_stage(request_, Stage.AUTONOMOUS)
+    surveys.answer(times=1, moment=Moment.END, **given)
+    assert needed(request_) == TimesNeeded(start=99, end=1)
+    surveys.answer(moment=Moment.END, **given)
+    assert needed(request_) == TimesNeeded(start=99)
+
+
+def test_what_can_be_done_later_stands_beside_the_start(request_):
+    answer(request_, SOME)
+    at_stage(request_, Stage.AUTONOMOUS)
+    answer(request_, {SurveyTask.EMAIL: Ability.ALONE}, Moment.END)
+    baseline = surveys.list_baseline(
+        network_id=request_.network_id, request_id=request_.id
+    )
+    later = {line.task: line.later for line in baseline}
+    assert later == {SurveyTask.EMAIL: Ability.ALONE, SurveyTask.NEWS: None}

@@ -8,6 +8,7 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
+from helpnet.store.requests import HelpRequest
 from tests.factories import a_helper, a_network, a_request, an_account, an_offer
 
 KEEP = "Keep my answers"
@@ -125,3 +126,43 @@ def test_who_is_accompanied_is_not_asked_any_more(network, visitor, today):
     an_offer(request, a_helper(network, load=1), status=OfferStatus.ACCEPTED)
     visitor.open(today(request).removesuffix("/today"))
     assert not visitor.sees("Where do I stand today?")
+
+
+NEEDED = "Needed somebody last month"
+
+
+def test_how_often_somebody_was_needed_is_asked_before_and_after(
+    app, visitor, network, today, sign_in
+):
+    request = a_request(network)
+    visitor.open(today(request)).press(KEEP, times="12")
+    assert visitor.open(today(request)).value("times") == "12"
+    coordinator = sign_in(an_account(network))
+    board = f"/coordinator/requests/{request.id}"
+    assert coordinator.open(board).sees(NEEDED)
+    with app.app_context():
+        db.session.get_one(HelpRequest, request.id).stage = Stage.AUTONOMOUS
+        db.session.commit()
+    after = today(request).replace("/today", "/after")
+    visitor.open(after).press(KEEP, email="alone", times="1")
+    assert visitor.sees(THANKS)
+    coordinator.open(board)
+    assert coordinator.sees("12, later: 1")
+    assert coordinator.sees("–, later: Yes, alone")
+    visitor.open(after).press(KEEP, times="")
+    assert not coordinator.open(board).sees("later: 1")
+
+
+@pytest.mark.parametrize("times", ["100", "-1", "often", "1.5", "9" * 5000])
+def test_what_is_no_such_number_is_refused(visitor, network, today, times):
+    visitor.open(today(a_request(network))).press(KEEP, email="no", times=times)
+    assert visitor.status == 422
+    assert visitor.sees("Please type a number from 0 to 99.")
+    assert visitor.value("email") == "no"
+
+
+@pytest.mark.parametrize("stage", [Stage.WAITING, Stage.WITHDRAWN])
+def test_the_questions_of_the_end_are_for_the_end(visitor, network, today, stage):
+    request = a_request(network, stage=stage)
+    visitor.open(today(request).replace("/today", "/after"))
+    assert visitor.sees("These questions are for when you can do it alone.")

@@ -32,6 +32,7 @@ TOWNS = ("Ixelles", "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")
 ANSWERS = (
     *("accepted", "declined", "noted", "which", "too_late", "not_by_text"),
     *("nothing_open", "unknown", "stopped", "started", "human", "alone", "not_yet"),
+    *("still_alone", "not_any_more", "which_goal"),
 )
 PHONE = "+32 2 555 00 10"
 
@@ -86,6 +87,10 @@ def variants(kind, name, town):
         to="helper",
         by="" if kind == NoticeKind.REQUEST_RECEIVED else "learner",
     )
+    if kind == NoticeKind.CHECK_IN:
+        yield facts(name, town, needs=["send-email", "read-news"])
+        for skill in catalogue().skills:
+            yield facts(name, town, needs=[skill.id])
     if kind == NoticeKind.OFFER:
         yield facts(name, town, distance_km=None)
         yield facts(name, town, code="")
