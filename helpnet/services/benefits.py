@@ -1,7 +1,7 @@
 """What it brought to a network: things done alone, trips, calls, time and money."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from helpnet.domain.assumptions import CURRENCIES, Assumption
@@ -37,7 +37,6 @@ class NetworkLedger:
     answered before and after; `unpaired` answered once only, None where they are few.
     """
 
-    today: date
     learners: int | None
     things: int | None
     lines: tuple[LedgerLine, ...]
@@ -58,22 +57,26 @@ def network_ledger(*, network_id: int, language: str, now: datetime) -> NetworkL
     alone = store.count_alone(network_id, today=today)
     own = find_own(network_id)
     assumed = {skill: assume(skill, network.country, own) for skill in alone}
-    learners = store.count_learners(network_id, today=today)
     contacts = store.count_contacts(network_id)
     lines, things = _lines(alone, assumed, language)
     yearly, so_far = _totals(alone, assumed, today)
-    few = is_small(learners)
-    return NetworkLedger(
-        today=today,
-        learners=None if few else learners,
-        things=None if few else things,
-        lines=() if few else lines,
-        yearly=NOTHING if few else yearly,
-        so_far=NOTHING if few else so_far,
+    told = NetworkLedger(
+        learners=store.count_learners(network_id, today=today),
+        things=things,
+        lines=lines,
+        yearly=yearly,
+        so_far=so_far,
         currency=CURRENCIES.get(network.country),
         avoided=compare_contacts(contacts.pairs),
         unpaired=_unless_few(contacts.only_before + contacts.only_after),
     )
+    return _silent(told) if is_small(told.learners or 0) else told
+
+
+def _silent(told: NetworkLedger) -> NetworkLedger:
+    """Return nothing of learners who are too few to be told of."""
+    nothing = replace(told, learners=None, things=None, lines=())
+    return replace(nothing, yearly=NOTHING, so_far=NOTHING)
 
 
 def _lines(

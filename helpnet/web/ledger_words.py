@@ -159,14 +159,19 @@ _WHAT: dict[Item, Callable[[], str]] = {
 
 
 def _between(estimate: Estimate, say: Say) -> str:
-    low, high = (say(max(each, Decimal(0))) for each in estimate.between)
+    low, high = (_at_least_one(each, say) for each in estimate.between)
     return low if low == high else str(_("%(low)s to %(high)s", low=low, high=high))
 
 
 def _about(estimate: Estimate, say: Say) -> str:
-    if estimate.about < 1:
-        return str(_("less than %(amount)s", amount=say(Decimal(1))))
-    return str(_("about %(amount)s", amount=say(estimate.about)))
+    said = _at_least_one(estimate.about, say)
+    return str(_("about %(amount)s", amount=said)) if estimate.about >= 1 else said
+
+
+def _at_least_one(number: Decimal, say: Say) -> str:
+    if number >= 1:
+        return say(number)
+    return str(_("less than %(amount)s", amount=say(Decimal(1))))
 
 
 def _trips(number: Decimal) -> str:

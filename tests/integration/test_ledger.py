@@ -1,24 +1,19 @@
 """What it brought, counted in the database for one learner and for a network."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.exc import NoResultFound
 
-from helpnet.domain.assumptions import Item
 from helpnet.domain.autonomy import Level
 from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
-from helpnet.domain.own_assumptions import ChangedMeanwhile
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.survey import Moment
-from helpnet.services import assumptions
 from helpnet.services.benefits import network_ledger
 from helpnet.services.ledger import learner_ledger
 from helpnet.store.base import db
@@ -53,15 +48,6 @@ def of(request, language="en"):
 
 def all_of(network):
     return network_ledger(network_id=network.id, language="en", now=NOW)
-
-
-def own(network, seen=0, skill="check-balance", **figures):
-    assumptions.change_assumption(
-        network_id=network.id,
-        skill=skill,
-        given={Item(name): value for name, value in figures.items()},
-        seen=seen,
-    )
 
 
 def test_a_learner_reads_what_is_done_alone_and_what_it_saves(network):
@@ -219,40 +205,6 @@ def test_any_number_of_learners_takes_the_same_few_statements(network):
     assert statements() == before <= 6
 
 
-def test_a_network_counts_with_its_own_figures(network):
-    own(network, times=100)
-
-    assert of(alone(network)).yearly.trips.about == 50
-    (working,) = of(alone(network)).workings
-    assert working.own
-
-
-def test_two_coordinators_at_two_skills_lose_nothing(network):
-    own(network, times=100)
-    own(network, skill="send-photo", times=50)
-
-    assert of(alone(network)).yearly.trips.about == 50
-    assert of(alone(network, "send-photo")).yearly.trips.about == 20
-
-
-def test_of_two_coordinators_at_one_skill_the_second_is_told(network):
-    own(network, times=100)
-    with pytest.raises(ChangedMeanwhile):
-        own(network, times=50)
-    page = assumptions.show_assumption(
-        network_id=network.id, skill="check-balance", language="en"
-    )
-    assert page.now[Item.TIMES] == 100
-    assert page.shipped[Item.TIMES] == 30
-    own(network, seen=page.version)
-    assert of(alone(network)).yearly.trips.about == 20
-
-
-def test_a_skill_nobody_knows_cannot_be_changed(network):
-    with pytest.raises(NoResultFound):
-        own(network, skill="fly-a-kite", times=1)
-
-
 def test_contacts_are_compared_for_those_who_answered_twice(network):
     for before, after in (
         (10, 2),
@@ -285,24 +237,3 @@ def said(request, before, after):
                     request_id=request.id, moment=moment, times=times, at=NOW
                 )
             )
-
-
-def test_many_coordinators_at_once_lose_nothing(network):
-    skills = ("check-balance", "send-photo", "book-doctor", "pay-online")
-    app, number = current_app._get_current_object(), network.id
-    db.session.rollback()
-
-    def change(skill):
-        with app.app_context():
-            assumptions.change_assumption(
-                network_id=number, skill=skill, given={Item.TIMES: 100}, seen=0
-            )
-
-    with ThreadPoolExecutor(len(skills)) as pool:
-        list(pool.map(change, skills))
-
-    for skill in skills:
-        page = assumptions.show_assumption(
-            network_id=number, skill=skill, language="en"
-        )
-        assert page.now[Item.TIMES] == 100, skill
