@@ -9,6 +9,7 @@ import pytest
 
 from helpnet.domain.catalogue_file import BENEFIT_WORDS
 from helpnet.domain.languages import OFFERED
+from helpnet.store.assumptions import assumptions
 from helpnet.store.catalogue import catalogue, situations
 from helpnet.store.guides import find_guide
 from tests.plain_words import Rules, find_faults, sentences_of, some_of
@@ -18,14 +19,14 @@ ROOT = Path(__file__).parents[2]
 LEARNER = re.compile(
     r"templates/(?:ask|errors|guides|paper_form|places|posters|public|sms|status)/"
     r"|templates/base\.html|templates/layouts/(?!desk)"
-    r"|templates/ui/(?:aids|benefits|choices|comfort|forms|hours|messages)\.html"
+    r"|templates/ui/(?:aids|benefits|choices|comfort|forms|hours|ledger|messages)\.html"
     r"|templates/mail/(?:autonomous|helper_changed|helper_found|place_suggested"
     r"|request_changed"
     r"|request_received|request_withdrawn|sent_elsewhere|session_cancelled"
     r"|session_moved|session_planned|session_reminder|calendar_entry|_meeting"
     r"|_meeting_links)\.txt"
-    r"|helpnet/web/(?:ask/|comfort|contact_words|errors|fields|guides|lookup|own_pages"
-    r"|page\.|paper_form|place_search|places|posters|public|skill_labels|status)"
+    r"|helpnet/web/(?:ask/|comfort|contact_words|errors|fields|guides|ledger_words"
+    r"|lookup|own_pages|page\.|paper_form|place_search|places|posters|public|skill_labels|status)"
 )
 """The templates and modules whose sentences learners read."""
 
@@ -157,6 +158,21 @@ def test_benefits_are_plain(language):
     found = {text: find_faults(text, RULES[language], BENEFIT_WORDS) for text in texts}
 
     assert {text: faults for text, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language", OFFERED)
+def test_what_had_to_be_done_before_is_plain(language):
+    shipped = assumptions()
+    found = (shipped.get_assumption(skill, "BE") for skill in catalogue().ids)
+    ways = [
+        way for each in found for way in (each.trip, each.call, each.payment) if way
+    ]
+    texts = {way.text[language] for way in ways}
+
+    assert len(texts) > 10
+    assert {text: find_faults(text, RULES[language]) for text in texts} == {
+        text: [] for text in texts
+    }
 
 
 @pytest.mark.parametrize("language", OFFERED)
