@@ -17,6 +17,7 @@ class Undo(StrEnum):
     """What somebody takes back."""
 
     ENDED = "ended"
+    DEATH = "death"
     HANDOVER = "handover"
     SPLIT = "split"
     GOAL_DROPPED = "goal_dropped"

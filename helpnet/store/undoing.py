@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import ENDS, OPEN, Event, Stage
 from helpnet.domain.offers import OfferStatus
@@ -65,7 +66,12 @@ def find_goal(request: HelpRequest, part: HelpRequest) -> Need | None:
 
 
 def _end(request: HelpRequest) -> Iterator[Undoable]:
-    if request.stage in ENDS and request.closed_at is not None:
+    """Yield the end, or a death that was noted after it."""
+    died = [step for step in request.history if step.what is Happening.DECEASED]
+    gone = request.end_reason is EndReason.DECEASED and bool(died)
+    if gone and died[-1].at != request.closed_at:
+        yield Undoable(kind=Undo.DEATH, id=request.id, at=died[-1].at, by=died[-1].by)
+    elif request.stage in ENDS and request.closed_at is not None:
         said = [step for step in request.history if step.what in _CLOSING]
         yield Undoable(
             kind=Undo.ENDED,

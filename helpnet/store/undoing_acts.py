@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import NoResultFound
 
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import OPEN, Event
 from helpnet.domain.notices import NoticeKind
@@ -74,6 +75,11 @@ def _reopen(back: Back) -> None:
     back.tell(Happening.UNDONE, back.kind)
 
 
+def _revive(back: Back) -> None:
+    back.request.end_reason = None
+    back.tell(Happening.UNDONE, back.kind)
+
+
 def _stay(back: Back) -> None:
     handover = db.session.get_one(Handover, back.number)
     handover.undone_at = back.at
@@ -122,6 +128,7 @@ def _unsay(back: Back) -> None:
 
 _ACTS: Mapping[Undo, Callable[[Back], None]] = {
     Undo.ENDED: _reopen,
+    Undo.DEATH: _revive,
     Undo.HANDOVER: _stay,
     Undo.SPLIT: _join,
     Undo.GOAL_DROPPED: _take_up,
@@ -161,6 +168,7 @@ def _meeting_is_back(request: HelpRequest, number: int) -> bool:
 
 _IS_BACK: Mapping[Undo, Callable[[HelpRequest, int], bool]] = {
     Undo.ENDED: lambda request, _number: request.stage in OPEN,
+    Undo.DEATH: lambda request, _number: request.end_reason is not EndReason.DECEASED,
     Undo.HANDOVER: _handover_is_back,
     Undo.SPLIT: _part_is_back,
     Undo.GOAL_DROPPED: lambda request, number: (

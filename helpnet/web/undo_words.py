@@ -22,6 +22,7 @@ from helpnet.web.numbers import find_number
 from helpnet.web.skill_labels import skill_label
 
 _WHAT: Mapping[Undo, Happening] = {
+    Undo.DEATH: Happening.DECEASED,
     Undo.HANDOVER: Happening.HELPER_LEFT,
     Undo.SPLIT: Happening.SPLIT_OFF,
     Undo.GOAL_DROPPED: Happening.GOAL_DROPPED,
@@ -68,7 +69,7 @@ def _nothing() -> Any:
 
 
 def _which(one: Undoable) -> str:
-    if one.kind is Undo.HANDOVER:
+    if one.kind in (Undo.HANDOVER, Undo.DEATH):
         return one.detail
     if one.kind in (Undo.SESSION_REMOVED, Undo.SESSION_MISSED):
         at = datetime.fromisoformat(one.detail)

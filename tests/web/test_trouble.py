@@ -30,7 +30,7 @@ def network(emptied, set_clock):
 @pytest.fixture
 def match(network, helper):
     request = a_request(
-        network, needs=("send-email", "read-news-online"), stage=Stage.ACCOMPANIED
+        network, needs=("send-email", "read-news"), stage=Stage.ACCOMPANIED
     )
     given = {"status": OfferStatus.ACCEPTED, "answered_at": MONDAY}
     return an_offer(request, helper, **given, contacted_at=MONDAY)

@@ -9,9 +9,18 @@ from helpnet.domain.access import Role
 from helpnet.domain.asks import BadAsk
 from helpnet.domain.journey import Event
 from helpnet.domain.offers import ExclusionReason
-from helpnet.services import boards, cascade, closing, exclusions, matching, surveys
+from helpnet.services import (
+    boards,
+    cascade,
+    closing,
+    exclusions,
+    matching,
+    surveys,
+    undoing,
+)
 from helpnet.web.coordinator.desk import bp
 from helpnet.web.coordinator.forms import ElsewhereForm, NoteForm
+from helpnet.web.coordinator.undo import coordinator
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.labels import label
 from helpnet.web.matching_words import joined
@@ -120,6 +129,9 @@ def _board(request_id: int, form: NoteForm) -> str:
         survey=surveys.list_baseline(**own),
         needed=surveys.get_times(**own),
         exclusion_reasons=tuple(ExclusionReason),
+        undoable=undoing.list_undoable(
+            request_id=request_id, doer=coordinator(), now=clock.now()
+        ),
         form=form,
         back=url_for(".desk"),
     )

@@ -72,7 +72,7 @@ def keep_end(request_id: int) -> ResponseReturnValue:
         now=clock.now(),
     )
     flash(_("Thank you for telling us. Thank you for what you did."), "success")
-    return redirect(url_for(".home"))
+    return redirect(url_for(".left", request_id=request_id))
 
 
 def _page(request_id: int, form: EndForm) -> str:

@@ -42,7 +42,12 @@ def reached(request_id: int) -> ResponseReturnValue:
     """Thank the helper, and show what was reached."""
     page = learners.get_reached(helper_id=own_id(), request_id=request_id)
     speak_for_network_of(request_id)
-    return render_template("helper/reached.html", reached=page, back=url_for(".home"))
+    return render_template(
+        "helper/reached.html",
+        reached=page,
+        request_id=request_id,
+        back=url_for(".home"),
+    )
 
 
 @bp.get("/learners/<int:request_id>/stop")
@@ -66,7 +71,7 @@ def keep_stopped(request_id: int) -> ResponseReturnValue:
         now=clock.now(),
     )
     flash(_("Thank you for telling us. We look for somebody else."), "success")
-    return redirect(url_for(".home"))
+    return redirect(url_for(".left", request_id=request_id))
 
 
 def _stop_page(request_id: int, form: StopForm) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.history import Actor
-from helpnet.services import handover, learners
+from helpnet.services import handover, learners, undoing
 from helpnet.services.undoing import Doer
 from helpnet.web.guards import signed_in
 from helpnet.web.handover_form import ASK, HandoverForm
@@ -35,7 +35,18 @@ def keep_handed_over(request_id: int) -> ResponseReturnValue:
         now=clock.now(),
     )
     flash(_("Thank you for telling us. We look for somebody else."), "success")
-    return redirect(url_for(".home"))
+    return redirect(url_for(".left", request_id=request_id))
+
+
+@bp.get("/learners/<int:request_id>/left")
+@helpers_only
+def left(request_id: int) -> ResponseReturnValue:
+    """Show what of an end or a handover the helper can still take back."""
+    speak_for_network_of(request_id)
+    found = undoing.list_undoable(request_id=request_id, doer=helper(), now=clock.now())
+    return render_template(
+        "helper/left.html", undoable=found, request_id=request_id, back=url_for(".home")
+    )
 
 
 @bp.post("/learners/<int:request_id>/undo")

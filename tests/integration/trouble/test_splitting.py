@@ -17,7 +17,7 @@ from tests.factories import a_helper, a_network, a_request, stored
 from tests.integration.followup.scene import DAY, MONDAY, NOW, A, Pair, lines
 from tests.integration.trouble.acts import row, the_coordinator, undo
 
-SKILLS = ("send-email", "read-news-online")
+SKILLS = ("send-email", "read-news")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def get(number):
 
 def test_the_goal_is_a_request_of_its_own(pair):
     part = get(split(pair))
-    assert [need.skill for need in part.needs] == ["read-news-online"]
+    assert [need.skill for need in part.needs] == ["read-news"]
     assert (part.part_of_id, part.stage) == (pair.request_id, Stage.WAITING)
     whole = row(pair)
     same = ("name", "phone", "modes", "languages", "latitude", "network_id")

@@ -4,11 +4,20 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.asking import Barrier
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event, Stage
 from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.domain.undo import TooLateToUndo, Undo
-from helpnet.services import autonomy, closing, followup, learners, matching, undoing
+from helpnet.services import (
+    autonomy,
+    closing,
+    ends,
+    followup,
+    learners,
+    matching,
+    undoing,
+)
 from helpnet.services.undoing import Came, Doer
 from helpnet.store.base import db
 from helpnet.store.handovers import find_last_handover
@@ -207,3 +216,23 @@ def test_a_meeting_removed_or_missed_is_put_back(pair):
         pair, Undo.SESSION_REMOVED, the_coordinator(pair), number=session_id
     ) is (Came.DONE)
     assert lines(pair, Happening.SESSION_RESTORED) == 1
+
+
+def test_a_death_noted_by_mistake_after_the_end(pair):
+    done_alone(pair)
+    at = NOW + 3 * DAY
+    ends.end_by_coordinator(
+        network_id=pair.network.id,
+        request_id=pair.request_id,
+        account_id=pair.coordinator.id,
+        reason=EndReason.DECEASED,
+        detail="",
+        now=at,
+    )
+    assert undoable(pair, the_coordinator(pair), at) == [Undo.DEATH]
+    assert undoable(pair, THE_LEARNER, at) == undoable(pair, the_helper(pair), at) == []
+    for _twice in range(2):
+        came = undo(pair, Undo.DEATH, the_coordinator(pair), at)
+        assert came is Came.DONE
+    assert row(pair).end_reason is None
+    assert pair.stage() is Stage.AUTONOMOUS
