@@ -81,10 +81,16 @@ def _sheet(request: HelpRequest, now: datetime) -> LearnerSheet:
         meetings=_to_come(sessions, now) if together else (),
         suggested=together and far.suggested,
         asked=asked,
-        network=request.network.name,
-        network_phone=request.network.phone,
-        time_zone=request.network.time_zone,
+        **_network(request),
     )
+
+
+def _network(request: HelpRequest) -> dict[str, str]:
+    return {
+        "network": request.network.name,
+        "network_phone": request.network.phone,
+        "time_zone": request.network.time_zone,
+    }
 
 
 def _is_asked(request: HelpRequest) -> bool:

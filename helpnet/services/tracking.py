@@ -110,15 +110,12 @@ def show_request(*, request_id: int) -> RequestPage:
         promised=promise_to(request, request.network),
         reached=any(step.what in FIRST_CONTACTS for step in request.history),
         needs=tuple(need.skill for need in request.needs),
-        goals_met=_goals_met(request),
-        asked_alone=find_standing(request.id),
         wants_call=_wants_call(request),
         rather_not=Barrier.WISH in request.barriers,
-        may_reopen=Event.REOPENED in request.possible,
-        still=_is_asked_again(request),
         places=_places(request),
         story=tell_story(request),
         meanwhile=find_place_meanwhile(request),
+        **_questions(request),
         **_people(request),
         **_what_was_planned(request),
         **_network(request),
@@ -168,6 +165,16 @@ def ask_for_call(*, request_id: int, note: str, now: datetime) -> None:
     if count_attempt(f"call:{request_id}", now=now, per=_CALLS_WINDOW) > MOST_CALLS:
         raise TooOften
     request.tell(Happening.CALL_WANTED, at=now, by=Actor.LEARNER, detail=note)
+
+
+def _questions(request: HelpRequest) -> dict[str, Any]:
+    """Return what the learner may answer or ask for now."""
+    return {
+        "goals_met": _goals_met(request),
+        "asked_alone": find_standing(request.id),
+        "may_reopen": Event.REOPENED in request.possible,
+        "still": _is_asked_again(request),
+    }
 
 
 def _referrer(request: HelpRequest) -> str:
