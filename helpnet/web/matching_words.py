@@ -26,6 +26,7 @@ from helpnet.domain.history import Happening
 from helpnet.domain.modes import Mode
 from helpnet.domain.undo import UNDONE, Undo
 from helpnet.web.labels import label, language_label, long_day, moment
+from helpnet.web.skill_labels import skill_label
 
 CHANGED = {
     Topic.REACH: _l("How the learner is reached"),
@@ -42,7 +43,13 @@ def rough_km(distance: float) -> str:
     return str(_("about %(number)s km", number=format_decimal(round(distance))))
 
 
-_CODES = {UNDONE, TAKEN_BACK, *Undo}
+_CODES = {UNDONE, *Undo}
+_OF_A_GOAL = {
+    Happening.OWN_SUCCESS,
+    Happening.OWN_SUCCESS_TAKEN_BACK,
+    Happening.GOAL_DROPPED,
+    Happening.GOAL_TAKEN_UP,
+}
 
 
 def iso_moment(at: str, zone: str) -> str:
@@ -78,6 +85,10 @@ def note_words(note: str, what: Happening) -> str:
         return str(CHANGED[Topic(note)])
     if what is Happening.HANDED_OVER and note in set(Shared):
         return label(Shared(note))
+    if what in _OF_A_GOAL:
+        return skill_label(note) if note else ""
+    if what is Happening.UNDONE and note == TAKEN_BACK:
+        return label(Happening.AUTONOMY_ASKED)
     if what in (Happening.UNDONE, Happening.REOPENED) and note in _CODES:
         return ""
     return note
