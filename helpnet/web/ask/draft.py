@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import session
+from flask import request, session
 from werkzeug.datastructures import MultiDict
 
 from helpnet import clock
@@ -14,6 +14,7 @@ from helpnet.services import drafts
 FORM = "ask"
 _KEY, _SENT, _CODE, _SINCE = "ask", "asked", "ask_code", "ask_since"
 _ASIDE = "aside"
+_READ = "helpnet.draft"  # what this request has read: the key, and the form under it
 OFFLINE = "offline"
 
 
@@ -90,7 +91,11 @@ def current() -> Draft:
     key = current_key()
     if not key:
         return Draft()
-    return Draft(drafts.find_answers(key=key, form=FORM, now=clock.now()) or {})
+    if request.environ.get(_READ, ("",))[0] != key:
+        found = drafts.find_answers(key=key, form=FORM, now=clock.now())
+        request.environ[_READ] = key, Draft(found or {})
+    read: Draft = request.environ[_READ][1]
+    return read
 
 
 def current_key() -> str:
@@ -111,6 +116,7 @@ def keep(answers: Mapping[str, Any]) -> None:
         _take(drafts.new_key())
         session[_SINCE] = int(clock.now().timestamp())
     drafts.keep_answers(key=current_key(), form=FORM, answers=answers, now=clock.now())
+    request.environ.pop(_READ, None)
 
 
 def keep_page(page: str, fields: Mapping[str, list[str]], more: Any = ()) -> None:
@@ -139,6 +145,7 @@ def current_code() -> str:
         former=shown if isinstance(shown, str) else "",
     )
     session[_CODE] = code
+    request.environ.pop(_READ, None)
     return code
 
 
@@ -163,6 +170,7 @@ def begin_again() -> None:
     """Forget this browser's form."""
     if key := current_key():
         drafts.forget_answers(key=key)
+        request.environ.pop(_READ, None)
     let_go()
 
 
