@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import NoResultFound
+
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.meetings import Plan, Recording
+from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionEvent, SessionStatus
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import get_going_match, get_own_match
 from helpnet.store.facts import rewrite_facts
 from helpnet.store.followup import HelpSession, find_recorded, get_help_session
 from helpnet.store.helpers import get_helper
-from helpnet.store.matches import hold_request
+from helpnet.store.matches import hold_request, hold_whole_request
 from helpnet.store.meetings import add_meeting, note_by_helper
 from helpnet.store.offers import Offer
 from helpnet.store.recording import (
@@ -44,11 +47,12 @@ def record_session(
     `RecordedAlready` where one of that day is on file and another is not meant,
     `NotAllowed` when the planned meeting was recorded, missed or cancelled meanwhile.
     """
+    request = hold_whole_request(request_id)
     match = get_own_match(helper_id, request_id)
-    request = hold_request(request_id)
     if known := find_recorded(entry_key):
         return meeting_of(known.id, match).id
-    match = get_going_match(helper_id, request_id)
+    if match.status is not OfferStatus.ACCEPTED:
+        raise NoResultFound
     check_told(recording, match, request, at=now)
     refuse_twin(recording, match, request, session_id)
     meeting = meeting_to_record(session_id, match, entry_key)

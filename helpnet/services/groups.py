@@ -16,12 +16,13 @@ from helpnet.domain.groups import (
 )
 from helpnet.domain.local_times import NOON, moment_of
 from helpnet.domain.meetings import BadMeeting, MeetingFault, RecordedAlready
-from helpnet.store.accompaniments import get_going_match, get_own_match
+from helpnet.domain.offers import OfferStatus
+from helpnet.store.accompaniments import get_own_match
 from helpnet.store.base import db
 from helpnet.store.facts import rewrite_facts
 from helpnet.store.groups import GroupSession, find_group
 from helpnet.store.helpers import get_helper
-from helpnet.store.matches import hold_request
+from helpnet.store.matches import hold_whole_request
 from helpnet.store.networks import get_network
 from helpnet.store.offers import Offer
 from helpnet.store.recording import (
@@ -57,8 +58,8 @@ def record_group(
     seats = _hold(helper_id, recording)
     if known := find_group(entry_key):
         return _of(known, helper_id).id
-    for seat in seats:
-        get_going_match(helper_id, seat.request.id)
+    if any(seat.match.status is not OfferStatus.ACCEPTED for seat in seats):
+        raise NoResultFound
     _check(recording, seats, now)
     group = _group(helper_id, recording, entry_key, now)
     for seat in seats:
@@ -71,14 +72,12 @@ def _hold(helper_id: int, told: GroupRecording) -> list[_Seat]:
     numbers = {part.request_id for part in told.parts}
     if not FEWEST <= len(numbers) <= MOST or len(numbers) < len(told.parts):
         raise WrongSize
-    ordered = sorted(told.parts, key=lambda part: part.request_id)
-    for part in ordered:
-        get_own_match(helper_id, part.request_id)
-    return [
-        _Seat(part, get_own_match(helper_id, part.request_id), request)
-        for part in ordered
-        for request in (hold_request(part.request_id),)
-    ]
+    seats = []
+    for part in sorted(told.parts, key=lambda part: part.request_id):
+        request = hold_whole_request(part.request_id)
+        match = get_own_match(helper_id, part.request_id)
+        seats.append(_Seat(part, match, request))
+    return seats
 
 
 def _of(known: GroupSession, helper_id: int) -> GroupSession:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
 from helpnet.domain.access import AccountStatus
@@ -34,6 +35,17 @@ def hold_request(request_id: int) -> HelpRequest:
         select(HelpRequest)
         .where(HelpRequest.id == request_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def hold_whole_request(request_id: int) -> HelpRequest:
+    """Return the same with its network, in the same statement."""
+    return db.session.scalars(
+        select(HelpRequest)
+        .where(HelpRequest.id == request_id)
+        .options(joinedload(HelpRequest.network, innerjoin=True))
+        .with_for_update(of=HelpRequest)
         .execution_options(populate_existing=True)
     ).one()
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     false,
+    inspect,
     select,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -181,9 +182,13 @@ class HelpRequest(Whereabouts, Base):
         detail: str = "",
     ) -> None:
         """Add a line to the history; the stage stays."""
-        self.history.append(
-            Step(what=what, at=at, by=by, account_id=account_id, detail=detail)
-        )
+        step = Step(what=what, at=at, by=by, account_id=account_id, detail=detail)
+        state = inspect(self)
+        if state.persistent and "history" in state.unloaded:
+            step.request_id = self.id  # a line more needs none of those before
+            db.session.add(step)
+        else:
+            self.history.append(step)
 
 
 LOOKED_FOR = HelpRequest.route == Route.HELPER

@@ -42,7 +42,9 @@ class Phone:
     def signed_in(self, page, account_id=None):
         page.goto("/demo")
         number = account_id or self.account_id
-        press(page, page.locator(f"form[action='/demo/as/{number}'] button"))
+        button = page.locator(f"form[action='/demo/as/{number}'] button")
+        button.evaluate("it => it.closest('details')?.setAttribute('open', '')")
+        press(page, button)
         return page
 
     def cut(self, off=True):
