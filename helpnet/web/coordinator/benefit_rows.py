@@ -60,7 +60,7 @@ def _contacts(told: AvoidedContacts) -> Sheet:
 
 
 def _amount_heads(currency: str | None) -> Iterator[str]:
-    money = f"{_('Money')} ({currency})" if currency else _("Money")
+    money = _("Money (%(currency)s)", currency=currency) if currency else _("Money")
     for name in (_("Trips"), _("Phone calls"), _("Minutes"), money):
         yield name
         yield _("%(what)s, at least", what=name)
