@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from helpnet import clock
 from helpnet.services import episodes
 
 group = AppGroup("outcomes", help="The counts behind the page about outcomes.")
@@ -25,6 +26,8 @@ def check() -> None:
 
 @group.command("rebuild")
 def rebuild() -> None:
-    """Count every accompaniment anew from histories, goals and meetings."""
+    """Count goals and accompaniments anew from histories and meetings."""
+    goals = episodes.rebuild_facts(now=clock.now())
+    click.echo(f"Goals of {goals} requests were counted otherwise.")
     changed = episodes.rebuild_episodes()
     click.echo(f"Counted anew; {changed} requests were counted otherwise.")

@@ -10,13 +10,18 @@ from helpnet.domain.episodes import EpisodeEnd
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Event
 from helpnet.services import autonomy, closing, matching
-from helpnet.services.episodes import list_wrong_episodes, rebuild_episodes
+from helpnet.services.episodes import (
+    list_wrong_episodes,
+    rebuild_episodes,
+    rebuild_facts,
+)
+from helpnet.services.our_network import change_rules
 from helpnet.store.base import db
 from helpnet.store.episode_rows import write_all
 from helpnet.store.episodes import Episode, recount
 from helpnet.store.followup import HelpSession
 from helpnet.store.matches import hold_request, part
-from helpnet.store.requests import Step
+from helpnet.store.requests import Need, Step
 from helpnet.store.transaction import transaction
 from tests.factories import a_request, an_offer
 from tests.integration.followup.scene import DAY, NOW, A, P, Pair
@@ -151,6 +156,16 @@ def test_what_nobody_watched_is_found_and_mended(pair):
     assert rebuild_episodes() == 1
     assert [each.sessions for each in episodes()] == [1]
     assert rebuild_episodes() == 0
+
+
+def test_goals_follow_another_rule_when_they_are_counted_anew(pair):
+    pair.record(1, A, P)
+    assert rebuild_facts(now=NOW) == 0
+    given = {"network_id": pair.network.id, "given": {"alone_in_a_row": 1}}
+    change_rules(**given)
+    assert rebuild_facts(now=NOW) == 1
+    assert rebuild_facts(now=NOW) == 0
+    assert db.session.query(Need).filter(Need.met_on.is_not(None)).count() == 1
 
 
 def test_one_request_is_recounted_at_once(pair):

@@ -74,7 +74,7 @@ class Promises(World):
         return request.part_of_id and request.stage is Stage.WITHDRAWN
 
     def nobody_disappears(self):
-        """Ask what people see; dearer than the rest, so not after every step."""
+        """Ask what people see; dearer than the rest, so at the end only."""
         network = {"network_id": self.ours["network_id"]}
         db.session.rollback()
         rows = self.rows(HelpRequest)
