@@ -56,30 +56,58 @@ def more_settings():
     return {}
 
 
-@pytest.fixture
-def served(emptied, more_settings):
-    """Serve the application of this test on a free port; return its address."""
-    url = emptied.config["HELPNET"].SQLALCHEMY_DATABASE_URI
-    with socket.create_server(("127.0.0.1", 0)) as door:  # kept, so nobody takes it
-        port = door.getsockname()[1]
-        address = f"http://127.0.0.1:{port}"
-        app = create_app(
-            settings_for(url, MODE="demo", BASE_URL=address, **more_settings)
+class Served:
+    """An application that answers at an address of this machine."""
+
+    def __init__(self, url, more):
+        self.door = socket.create_server(("127.0.0.1", 0))  # kept, so nobody takes it
+        port = self.door.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self.app = create_app(
+            settings_for(url, MODE="demo", BASE_URL=self.address, **more)
         )
-        server = make_server(
-            *("127.0.0.1", port, app),
+        self.server = make_server(
+            *("127.0.0.1", port, self.app),
             threaded=True,
             request_handler=Silent,
-            fd=door.fileno(),
+            fd=self.door.fileno(),
         )
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield address
-        server.shutdown()
-        thread.join()
-        server.server_close()
-    with app.app_context():
-        app.extensions["sqlalchemy"].engine.dispose()
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def end(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        self.door.close()
+        with self.app.app_context():
+            self.app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def servers():
+    """Return a function that serves a database once for all tests of this process.
+
+    An application that begins anew reads half a second long: words, templates, styles.
+    """
+    running = {}
+
+    def serve(url, more):
+        key = url, *sorted((name, repr(value)) for name, value in more.items())
+        if key not in running:
+            running[key] = Served(url, more)
+        return running[key]
+
+    yield serve
+    for each in running.values():
+        each.end()
+
+
+@pytest.fixture
+def served(emptied, more_settings, servers):
+    """Serve the application of this test on a free port; return its address."""
+    url = emptied.config["HELPNET"].SQLALCHEMY_DATABASE_URI
+    return servers(url, more_settings).address
 
 
 @pytest.fixture
