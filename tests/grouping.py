@@ -22,3 +22,10 @@ class Scheduling(LoadGroupScheduling):
         path, _colons, name = nodeid.partition("::")
         belongs = (each for each in TOGETHER if each[0] == path and each[1] in name)
         return "".join(next(belongs, (nodeid,)))
+
+    def mark_test_complete(self, node, item_index, duration=0):
+        """Forget what is done, else every test that ends has all before it counted."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
