@@ -25,12 +25,13 @@ class CheckInForm(FlaskForm):  # type: ignore[misc]
         """Return the field of each goal, in order."""
         return [field for field in self if field.name.startswith(_GOAL)]
 
-    def answers(self) -> dict[int, Still]:
-        """Return what was answered, by need."""
-        return {
+    def given(self) -> dict[str, Any]:
+        """Return which question was answered, and what, by need."""
+        said = {
             int(field.name.removeprefix(_GOAL)): Still(field.data)
             for field in self.fields
         }
+        return {"number": self.number.data, "answers": said}
 
 
 def form_for(sheet: CheckInSheet, **options: Any) -> CheckInForm:

@@ -1,5 +1,7 @@
 """A learner tells on the phone whether they can still do it alone."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -32,19 +34,14 @@ def show(request_id: int) -> ResponseReturnValue:
 def note(request_id: int) -> ResponseReturnValue:
     """Keep what the learner said."""
     sheet = _sheet(request_id)
-    if sheet is None:
-        return _nothing_asked(request_id)
-    form = form_for(sheet)
-    if form.number.data != sheet.number:
+    form = form_for(sheet) if sheet else None
+    if sheet is None or form is None or form.number.data != sheet.number:
         return _nothing_asked(request_id)
     if not form.validate():
         return _page(sheet, form), 422
     try:
         answered = check_ins.note_answer(
-            number=form.number.data,
-            answers=form.answers(),
-            now=clock.now(),
-            **_who(request_id),
+            now=clock.now(), **form.given(), **_who(request_id)
         )
     except (NotAsked, NotAnswered):
         return _nothing_asked(request_id)
@@ -62,7 +59,7 @@ def give_up(request_id: int) -> ResponseReturnValue:
     return _board(request_id)
 
 
-def _who(request_id: int) -> dict[str, int]:
+def _who(request_id: int) -> dict[str, Any]:
     person = signed_in()
     return {
         "request_id": request_id,

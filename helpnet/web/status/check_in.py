@@ -6,7 +6,13 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.services import check_ins
-from helpnet.services.check_ins import CheckInSheet, Follows, NotAnswered, NotAsked
+from helpnet.services.check_ins import (
+    Answered,
+    CheckInSheet,
+    Follows,
+    NotAnswered,
+    NotAsked,
+)
 from helpnet.web.check_in_form import CheckInForm, form_for, said_words
 from helpnet.web.guards import public
 from helpnet.web.status.views import asked_for, bp, number_of
@@ -27,22 +33,21 @@ def check_in(token: str) -> ResponseReturnValue:
 def answer_check_in(token: str) -> ResponseReturnValue:
     """Keep the answers; one that is not done any more begins help again."""
     sheet = check_ins.find_sheet(request_id=number_of(token))
-    if sheet is None:
-        return _nothing_asked(token)
-    form = form_for(sheet)
-    if form.number.data != sheet.number:
+    form = form_for(sheet) if sheet else None
+    if sheet is None or form is None or form.number.data != sheet.number:
         return _nothing_asked(token)
     if not form.validate():
         return _page(token, sheet, form), 422
     try:
         answered = check_ins.answer(
-            request_id=number_of(token),
-            number=form.number.data,
-            answers=form.answers(),
-            now=clock.now(),
+            request_id=sheet.request_id, now=clock.now(), **form.given()
         )
     except (NotAsked, NotAnswered):
         return _nothing_asked(token)
+    return _thank(token, answered)
+
+
+def _thank(token: str, answered: Answered) -> ResponseReturnValue:
     flash(said_words(answered), "success")
     after = ".after" if answered.follows is Follows.ALONE else ".show"
     return redirect(url_for(after, token=token))
