@@ -166,7 +166,7 @@ def put_back(
     if not lately(done_at, at):
         raise TooLateToUndo
     if not removed:
-        meeting.missed_because, meeting.note, meeting.recorded_at = None, "", None
+        meeting.missed_because, meeting.note = None, ""
     meeting.removed_at = None
     what = Happening.SESSION_RESTORED
     request.tell(what, at=at, by=by, account_id=account_id)
