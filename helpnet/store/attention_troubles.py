@@ -5,7 +5,7 @@ What was talked about stays quiet until something new goes wrong.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from helpnet.domain.access import AccountStatus, Standing
@@ -85,10 +85,16 @@ def seemingly_stuck(seen: Watch) -> Rows:
 
     All that `domain.troubles.is_stuck` says, and perhaps a few more: it decides.
     """
-    since = _begin_of_last(seen.rules.stuck_sessions)
-    held = _latest(_Status.DONE)
-    return _going(AttentionKind.NO_PROGRESS, since, seen).where(
-        _met_before(since), ~_rose_since(since), not_settled_since(held)
+    lately = _begin_of_last(seen)
+    kind, held = AttentionKind.NO_PROGRESS, _latest(_Status.DONE)
+    return (
+        _going(kind, lately.c.at, seen)
+        .join(lately, lately.c.offer_id == Offer.id)
+        .where(
+            _met_before(lately.c.at),
+            Offer.request_id.not_in(_risen_since(lately)),
+            not_settled_since(held),
+        )
     )
 
 
@@ -191,18 +197,35 @@ def _missed_since_held() -> Any:
     )
 
 
-def _begin_of_last(sessions: int) -> Any:
-    """Return when the first of the match's last meetings began, NULL for fewer."""
-    each = aliased(HelpSession)
-    return (
-        select(each.starts_at)
-        .where(each.offer_id == Offer.id, each.status == _Status.DONE)
-        .order_by(each.starts_at.desc())
-        .offset(sessions - 1)
-        .limit(1)
-        .correlate(Offer)
-        .scalar_subquery()
+def _begin_of_last(seen: Watch) -> Subquery:
+    """Return when the first of each match's last `stuck_sessions` meetings began.
+
+    Matches with fewer are left out.
+    """
+    order = func.row_number().over(
+        partition_by=HelpSession.offer_id, order_by=HelpSession.starts_at.desc()
     )
+    held = (
+        select(
+            HelpSession.offer_id,
+            HelpSession.request_id,
+            HelpSession.starts_at.label("at"),
+            order.label("number"),
+        )
+        .join(Offer, Offer.id == HelpSession.offer_id)
+        .join(HelpRequest, HelpRequest.id == Offer.request_id)
+        .where(_GOES_ON, HelpSession.status == _Status.DONE, *_within(seen))
+        .subquery()
+    )
+    last = select(held).where(held.c.number == seen.rules.stuck_sessions)
+    return last.subquery()
+
+
+def _within(seen: Watch) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of the requests looked at."""
+    one = HelpRequest.id == seen.request_id
+    every = HelpRequest.network_id == seen.network_id
+    return (every,) if seen.request_id is None else (every, one)
 
 
 def _met_before(moment: Any) -> ColumnElement[bool]:
@@ -214,26 +237,23 @@ def _met_before(moment: Any) -> ColumnElement[bool]:
     )
 
 
-def _rose_since(moment: Any) -> ColumnElement[bool]:
-    """Return whether a goal was done with less help since then than ever before."""
-    now, lately = aliased(SessionLevel), aliased(HelpSession)
-    then, before, goal = aliased(SessionLevel), aliased(HelpSession), aliased(Need)
-    as_good = exists().where(
-        then.session_id == before.id,
-        before.request_id == HelpRequest.id,
-        before.status == _Status.DONE,
-        before.starts_at < moment,
-        then.need_id == now.need_id,
-        _step(then) >= _step(now),
-    )
-    return exists().where(
-        now.session_id == lately.id,
-        goal.id == now.need_id,
-        goal.dropped_at.is_(None),
-        lately.request_id == HelpRequest.id,
-        lately.status == _Status.DONE,
-        lately.starts_at >= moment,
-        ~as_good,
+def _risen_since(lately: Subquery) -> Any:
+    """Return the requests with a goal done with less help since than ever before.
+
+    One pass over the meetings of all: asked goal by goal it takes minutes.
+    """
+    each, step = aliased(HelpSession), _step(SessionLevel)
+    return (
+        select(lately.c.request_id)
+        .join(each, each.request_id == lately.c.request_id)
+        .join(SessionLevel, SessionLevel.session_id == each.id)
+        .join(Need, Need.id == SessionLevel.need_id)
+        .where(each.status == _Status.DONE, Need.dropped_at.is_(None))
+        .group_by(lately.c.request_id, SessionLevel.need_id)
+        .having(
+            func.max(case((each.starts_at >= lately.c.at, step), else_=-1))
+            > func.max(case((each.starts_at < lately.c.at, step), else_=-1))
+        )
     )
 
 

@@ -15,7 +15,7 @@ from helpnet.domain.troubles import Practice, is_stuck
 from helpnet.domain.undo import UNDONE
 from helpnet.store.accompaniments import progress_of
 from helpnet.store.base import db
-from helpnet.store.followup import HelpSession, list_sessions_of
+from helpnet.store.followup import HelpSession, SessionLevel
 from helpnet.store.own_successes import OwnSuccess
 from helpnet.store.requests import HelpRequest, Need, Step
 
@@ -71,22 +71,40 @@ def _practice(request_ids: Iterable[int]) -> Mapping[int, list[Practice]]:
     """Return the meetings and own successes of each request since it last opened."""
     found: dict[int, list[Practice]] = defaultdict(list)
     reopened = _reopened(request_ids)
-    held = (_held(each) for each in list_sessions_of(list(request_ids)) if _done(each))
-    for request_id, one in [*held, *_own(request_ids)]:
+    for request_id, one in [*_held(request_ids), *_own(request_ids)]:
         since = reopened.get(request_id)
         if since is None or one.at >= since:
             found[request_id].append(one)
     return found
 
 
-def _done(session: HelpSession) -> bool:
-    return session.status is SessionStatus.DONE
-
-
-def _held(session: HelpSession) -> tuple[int, Practice]:
-    levels = {each.need_id: each.level for each in session.levels}
-    one = Practice(at=session.starts_at, match=session.offer_id, levels=levels)
-    return session.request_id, one
+def _held(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
+    """Return the meetings held; as columns, for there may be many thousands."""
+    rows = db.session.execute(
+        select(
+            HelpSession.id,
+            HelpSession.request_id,
+            HelpSession.starts_at,
+            HelpSession.offer_id,
+            SessionLevel.need_id,
+            SessionLevel.level,
+        )
+        .outerjoin(SessionLevel, SessionLevel.session_id == HelpSession.id)
+        .where(
+            HelpSession.request_id.in_(sorted(request_ids)),
+            HelpSession.status == SessionStatus.DONE,
+        )
+    )
+    held: dict[int, tuple[int, datetime, int]] = {}
+    levels: dict[int, dict[int, Level]] = defaultdict(dict)
+    for session_id, request_id, at, match, need_id, level in rows:
+        held[session_id] = (request_id, at, match)
+        if need_id is not None:
+            levels[session_id][need_id] = level
+    return [
+        (request_id, Practice(at=at, match=match, levels=levels[each]))
+        for each, (request_id, at, match) in held.items()
+    ]
 
 
 def _own(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
