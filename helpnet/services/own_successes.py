@@ -25,6 +25,6 @@ def say(
 def take_back(*, request_id: int, success_id: int, doer: Doer, now: datetime) -> None:
     """Undo it, as if it had never been said; twice is once.
 
-    Raise `NoResultFound` for another's, `TooLateToUndo` after a day.
+    Raise `NoResultFound` for another's, `TooLateToUndo` after a day or an end.
     """
     take_back_word(hold_for(doer, request_id), success_id, doer=doer, at=now)

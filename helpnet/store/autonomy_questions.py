@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, select, update
 
 from helpnet.domain.autonomy_question import TAKEN_BACK, TELLING, Question, standing
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.notices import NoticeKind, NoticeStatus
+from helpnet.domain.progress import Progress
 from helpnet.store.base import db
 from helpnet.store.helpers import get_helper
 from helpnet.store.notices import Notice, tell_learner
@@ -15,8 +17,11 @@ from helpnet.store.offers import find_accepted
 from helpnet.store.requests import HelpRequest, Step
 
 
-def ask(request: HelpRequest, *, at: datetime) -> None:
-    """Say that the goals are met, and ask the learner; the caller holds the request."""
+def ask(request: HelpRequest, far: Progress, *, at: datetime) -> None:
+    """Say that the goals are met, and ask the learner; the caller holds the request.
+
+    The message says on what evidence: the days of each goal, seen and said.
+    """
     request.tell(Happening.AUTONOMY_SUGGESTED, at=at, by=Actor.SYSTEM)
     request.tell(Happening.AUTONOMY_ASKED, at=at, by=Actor.SYSTEM)
     match = find_accepted(request.id)
@@ -28,11 +33,26 @@ def ask(request: HelpRequest, *, at: datetime) -> None:
         facts={
             "request": request.id,
             "reference": request.reference,
-            "needs": [need.skill for need in request.needs if not need.dropped_at],
+            **_evidence(request, far),
             "helper": get_helper(match.helper_id).account.name if match else "",
             "phone": request.network.phone,
         },
     )
+
+
+def _evidence(request: HelpRequest, far: Progress) -> dict[str, Any]:
+    skills = {need.id: need.skill for need in request.needs}
+    return {
+        "needs": [skills[goal.goal] for goal in far.goals],
+        "evidence": [
+            {
+                "skill": skills[goal.goal],
+                "seen": [day.isoformat() for day in goal.alone_on],
+                "said": [day.isoformat() for day in goal.said_on],
+            }
+            for goal in far.goals
+        ],
+    }
 
 
 def take_back(request: HelpRequest, *, at: datetime) -> None:

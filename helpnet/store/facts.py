@@ -82,6 +82,6 @@ def _ask(request: HelpRequest, far: Progress, stands: Question, at: datetime) ->
     """Ask the learner once the rule holds; take it back when it does no more."""
     holds = far.suggested and request.stage is Stage.ACCOMPANIED
     if holds and stands in MAY_ASK:
-        ask(request, at=at)
+        ask(request, far, at=at)
     elif not far.suggested and stands is Question.OPEN:
         take_back(request, at=at)

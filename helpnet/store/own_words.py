@@ -48,12 +48,13 @@ def take_back_word(
 ) -> None:
     """Undo it within a day; twice is once. The caller holds the request.
 
-    Raise `NoResultFound` for somebody else's, `TooLateToUndo` after a day.
+    Raise `NoResultFound` for somebody else's, `TooLateToUndo` after a day, and once
+    the request has ended: the end must be undone first.
     """
     success = get_success_of(request.id, success_id)
     if success.taken_back_at is not None:
         return
-    if not lately(success.at, at):
+    if request.stage is not Stage.ACCOMPANIED or not lately(success.at, at):
         raise TooLateToUndo
     success.taken_back_at = at
     goal = get_goal_of(request, success.need_id)

@@ -25,7 +25,7 @@ from helpnet.domain.handovers import Shared
 from helpnet.domain.history import Happening
 from helpnet.domain.modes import Mode
 from helpnet.domain.undo import UNDONE, Undo
-from helpnet.web.labels import label, language_label, long_day, moment
+from helpnet.web.labels import label, language_label, long_day, moment, short_day
 from helpnet.web.skill_labels import skill_label
 
 CHANGED = {
@@ -77,6 +77,11 @@ def text_length(body: str) -> tuple[int, int]:
 def iso_day(day: str) -> str:
     """Return in words a day kept as ISO 8601 text: “Monday, 23 November 2026”."""
     return long_day(date.fromisoformat(day))
+
+
+def iso_short(day: str) -> str:
+    """Return the same without weekday and year: “23 November”."""
+    return short_day(date.fromisoformat(day))
 
 
 def note_words(note: str, what: Happening) -> str:
@@ -147,6 +152,7 @@ def init_app(app: Flask) -> None:
         iso_brief_day,
         text_length,
         iso_day,
+        iso_short,
         note_words,
         local_moment,
         mode_label,

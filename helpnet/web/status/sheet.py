@@ -1,6 +1,6 @@
 """The learner's sheet: what they can do alone, what is next, and "I did it alone!"."""
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -49,7 +49,6 @@ def sheet(token: str) -> ResponseReturnValue:
         at=clock.now(),
         together=found.stage is Stage.ACCOMPANIED,
         brought=_brought(token),
-        unhappy=_unhappy(token),
     )
 
 
@@ -140,12 +139,6 @@ def _brought(token: str) -> ledger.LearnerLedger:
         language=get_locale().language,
         now=clock.now(),
     )
-
-
-def _unhappy(token: str) -> str:
-    """Return where to say that it is not going well."""
-    known = "status.unhappy" in current_app.view_functions
-    return url_for("status.unhappy", token=token) if known else ""
 
 
 def _back(token: str) -> ResponseReturnValue:

@@ -118,6 +118,19 @@ def test_taken_back_within_a_day_and_only_once(pair):
         take_back(pair, late, at=NOW + timedelta(hours=25))
 
 
+def test_after_the_end_the_word_stays(pair):
+    pair.record(50, A)
+    success = say(pair)
+    [asked] = told_learner(pair, NoticeKind.AUTONOMY_ASKED)
+    assert asked.facts["evidence"] == [
+        {"skill": "send-email", "seen": ["2026-04-21"], "said": ["2026-05-01"]}
+    ]
+    autonomy.confirm_by_learner(request_id=pair.request_id, now=NOW)
+    with pytest.raises(TooLateToUndo):
+        take_back(pair, success)
+    assert facts(pair) == [(NOW.date(), 1)]
+
+
 def test_of_another_learner_nothing_can_be_said_or_taken_back(database):
     mine, other = Pair(), Pair()
     success = say(other, key="other")
