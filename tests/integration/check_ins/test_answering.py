@@ -70,6 +70,7 @@ def test_one_goal_lost_is_learned_again_and_the_rest_stays_on_file(jeanne):
     assert request.stage is Stage.WAITING
     assert [need.skill for need in request.goals] == ["read-news"]
     assert [need.skill for need in request.needs] == ["read-news", "send-email"]
+    assert request.needs[0].met_on is None
     assert request.needs[1].met_on is not None
     assert request.ask_first_id == jeanne.helper_id
     assert jeanne.story()[-2:] == ["check_in_answered", "reopened"]
