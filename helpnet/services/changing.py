@@ -12,6 +12,7 @@ from helpnet.domain.history import Actor, Happening
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.catalogue import catalogue
 from helpnet.store.contacts import find_other_open, hold_for_contact, reach_of
+from helpnet.store.facts import rewrite_facts
 from helpnet.store.limits import count_at_most
 from helpnet.store.matches import hold_request
 from helpnet.store.request_notices import keep_reach, tell_changed
@@ -126,6 +127,7 @@ def change_needs(*, request_id: int, needs: tuple[str, ...], now: datetime) -> b
     check_wishes(needs=needs, modes=_ANY, languages=_ANY, catalogue=catalogue())
     request.needs = order_needs(request, wanted)
     _tell(request, Topic.NEEDS, now)
+    rewrite_facts(request, at=now)
     return True
 
 

@@ -109,7 +109,7 @@ def show_request(*, request_id: int) -> RequestPage:
         asked_at=request.asked_at,
         promised=promise_to(request, request.network),
         reached=any(step.what in FIRST_CONTACTS for step in request.history),
-        needs=tuple(need.skill for need in request.needs),
+        needs=tuple(need.skill for need in request.needs if not need.dropped_at),
         wants_call=_wants_call(request),
         rather_not=Barrier.WISH in request.barriers,
         places=_places(request),

@@ -25,6 +25,7 @@ from helpnet.domain.transitions import advance
 from helpnet.store.base import Base, checked, db
 from helpnet.store.groups import GroupSession
 from helpnet.store.offers import Offer
+from helpnet.store.own_successes import OwnSuccess
 from helpnet.store.partners import Place
 from helpnet.store.requests import HelpRequest, Need
 
@@ -142,10 +143,11 @@ def last_kept(sessions: Sequence[HelpSession]) -> HelpSession | None:
 
 
 def list_goals_worked_on(request_id: int) -> frozenset[int]:
-    """Return the needs of the request that a help session has a level for."""
+    """Return the needs of the request that a meeting or the learner speaks of."""
     goals = (
         select(SessionLevel.need_id)
         .join(Need, Need.id == SessionLevel.need_id)
         .where(Need.request_id == request_id)
     )
-    return frozenset(db.session.scalars(goals))
+    said = select(OwnSuccess.need_id).where(OwnSuccess.request_id == request_id)
+    return frozenset(db.session.scalars(goals.union(said)))

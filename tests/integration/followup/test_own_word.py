@@ -15,6 +15,7 @@ from helpnet.domain.undo import TooLateToUndo
 from helpnet.services import (
     autonomy,
     autonomy_questions,
+    changing,
     goals,
     learner_sheet,
     learners,
@@ -220,6 +221,27 @@ def test_a_goal_left_out_counts_no_more_and_can_be_taken_up_again(database):
     assert lines(pair, Happening.GOAL_TAKEN_UP) == 1
     assert not pair.suggested
     assert question(pair) == [NoticeStatus.CANCELLED]
+
+
+def test_a_goal_more_takes_the_question_back(pair):
+    pair.record(1, A)
+    pair.record(2, A)
+    wanted = ("send-email", "read-news")
+    changing.change_needs(request_id=pair.request_id, needs=wanted, now=NOW)
+    assert question(pair) == [NoticeStatus.CANCELLED]
+    assert not pair.suggested
+
+
+def test_a_goal_that_the_learner_speaks_of_is_not_deleted(database):
+    pair = Pair(needs=("send-email", "read-news"))
+    say(pair, goal=1)
+    changing.change_needs(
+        request_id=pair.request_id, needs=("buy-ticket", "send-email"), now=NOW
+    )
+    kept = db.session.scalars(
+        select(Need.skill).where(Need.request_id == pair.request_id)
+    )
+    assert set(kept) == {"send-email", "read-news", "buy-ticket"}
 
 
 def test_helper_and_learner_see_the_same_joint_part(pair):
