@@ -1,12 +1,11 @@
 """Taking back, within a day, what was done by mistake."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
+from helpnet.domain.doers import Doer
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
@@ -50,16 +49,6 @@ class Came(StrEnum):
     WAITS = "waits"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doer:
-    """Who takes something back: a coordinator, a helper, or who has the link."""
-
-    actor: Actor
-    account_id: int | None = None
-    network_id: int | None = None
-    helper_id: int | None = None
-
-
 def list_undoable(
     *, request_id: int, doer: Doer, now: datetime
 ) -> tuple[Undoable, ...]:
@@ -97,9 +86,8 @@ def undo(
     if _find(request, kind, number, doer, now) is None:
         raise StaleDataError("somebody was faster")
     _refuse_second(request, kind)
-    by: dict[str, Any] = {"at": now, "by": doer.actor, "account_id": doer.account_id}
-    take_back(Back(request=request, kind=kind, number=number, **by))
-    go_back(request, former, taken=taken, **by)
+    take_back(Back(request=request, kind=kind, number=number, at=now, doer=doer))
+    go_back(request, former, taken=taken, doer=doer, at=now)
     return _came(request, kind)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from helpnet.domain.history import Actor
+from helpnet.domain.doers import Doer
 from helpnet.domain.journey import Event
 from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.domain.offers import OfferStatus
@@ -41,9 +41,8 @@ def go_back(
     former: Offer | None,
     *,
     taken: bool,
+    doer: Doer,
     at: datetime,
-    by: Actor,
-    account_id: int | None,
 ) -> None:
     """Let the former helper go on if a place was taken, else ask them first.
 
@@ -58,7 +57,7 @@ def go_back(
     for other in withdraw_open_offers(request.id, at=at):
         tell_helper(other, NoticeKind.OFFER_WITHDRAWN, at=at)
     for event in (Event.HELPER_ASKED, Event.HELPER_ACCEPTED):
-        request.record(event, at=at, by=by, account_id=account_id)
+        request.record(event, at=at, by=doer.actor, account_id=doer.account_id)
     tell_match(_accepted(former, at), request, at=at)
 
 

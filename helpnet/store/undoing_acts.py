@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 
+from helpnet.domain.doers import Doer
 from helpnet.domain.ends import EndReason
-from helpnet.domain.history import Actor, Happening
+from helpnet.domain.history import Happening
 from helpnet.domain.journey import OPEN, Event
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.sessions import SessionStatus
@@ -20,6 +22,7 @@ from helpnet.store.handovers import Handover, stop_asking
 from helpnet.store.matches import hold_request, withdraw_open_offers
 from helpnet.store.offer_notices import tell_helper
 from helpnet.store.own_successes import get_success_of
+from helpnet.store.own_words import take_back_word
 from helpnet.store.recording import put_back
 from helpnet.store.requests import HelpRequest, Need
 from helpnet.store.returning import forget_end
@@ -34,14 +37,17 @@ class Back:
     kind: Undo
     number: int
     at: datetime
-    by: Actor
-    account_id: int | None
+    doer: Doer
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return when it is taken back and by whom, as a history wants it."""
+        doer = self.doer
+        return {"at": self.at, "by": doer.actor, "account_id": doer.account_id}
 
     def tell(self, what: Happening, detail: str = "") -> None:
         """Add a line to the request's history."""
-        self.request.tell(
-            what, at=self.at, by=self.by, account_id=self.account_id, detail=detail
-        )
+        self.request.tell(what, detail=detail, **self.told)
 
 
 def is_back(request: HelpRequest, kind: Undo, number: int) -> bool:
@@ -63,13 +69,7 @@ def _reopen(back: Back) -> None:
     if request.closed_at is not None:
         forget_end(request, request.closed_at, at=back.at)
     # The moment and the note say to the reports that the end never was.
-    request.record(
-        Event.REOPENED,
-        at=back.at,
-        by=back.by,
-        account_id=back.account_id,
-        detail=UNDONE,
-    )
+    request.record(Event.REOPENED, detail=UNDONE, **back.told)
     request.said_by = None
     cancel_check_ins(request.id, at=back.at)
     back.tell(Happening.UNDONE, back.kind)
@@ -92,13 +92,8 @@ def _join(back: Back) -> None:
     """Let the first helper work on the goal again; nobody is looked for any more."""
     part = hold_request(back.number)
     goal = find_goal(back.request, part)
-    part.record(
-        Event.LEARNER_WITHDREW,
-        at=back.at,
-        by=back.by,
-        account_id=back.account_id,
-        detail=back.request.reference,
-    )
+    whole = back.request.reference
+    part.record(Event.LEARNER_WITHDREW, detail=whole, **back.told)
     for offer in withdraw_open_offers(part.id, at=back.at):
         tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=back.at)
     if goal:
@@ -117,13 +112,11 @@ def _want_again(back: Back, goal: Need) -> None:
 
 def _put_back(back: Back) -> None:
     meeting = get_help_session(back.number)
-    put_back(meeting, back.request, at=back.at, by=back.by, account_id=back.account_id)
+    put_back(meeting, back.request, **back.told)
 
 
 def _unsay(back: Back) -> None:
-    get_success_of(back.request.id, back.number).taken_back_at = back.at
-    back.tell(Happening.OWN_SUCCESS_TAKEN_BACK)
-    rewrite_facts(back.request, at=back.at)
+    take_back_word(back.request, back.number, doer=back.doer, at=back.at)
 
 
 _ACTS: Mapping[Undo, Callable[[Back], None]] = {

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from helpnet import clock
+from helpnet.domain.doers import Doer
 from helpnet.domain.ends import EndReason
 from helpnet.domain.handovers import Shared
 from helpnet.domain.history import Happening
@@ -16,7 +17,7 @@ from helpnet.domain.journey import Stage
 from helpnet.domain.local_times import local_day
 from helpnet.domain.undo import Undo, Undoable
 from helpnet.services import undoing
-from helpnet.services.undoing import Came, Doer
+from helpnet.services.undoing import Came
 from helpnet.web.labels import label, long_day
 from helpnet.web.numbers import find_number
 from helpnet.web.skill_labels import skill_label

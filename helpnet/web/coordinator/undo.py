@@ -4,8 +4,8 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from helpnet.domain.access import Role
+from helpnet.domain.doers import Doer
 from helpnet.domain.history import Actor
-from helpnet.services.undoing import Doer
 from helpnet.web.guards import open_to, signed_in
 from helpnet.web.undo_words import undone_by
 

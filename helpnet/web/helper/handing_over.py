@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from helpnet import clock
+from helpnet.domain.doers import Doer
 from helpnet.domain.history import Actor
 from helpnet.services import handover, learners, undoing
-from helpnet.services.undoing import Doer
 from helpnet.web.guards import signed_in
 from helpnet.web.handover_form import ASK, HandoverForm
 from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of

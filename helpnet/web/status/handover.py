@@ -7,18 +7,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from helpnet import clock
+from helpnet.domain.doers import LEARNER
 from helpnet.domain.handovers import Shared
-from helpnet.domain.history import Actor
 from helpnet.services import handover
 from helpnet.services.handover import HandoverSheet
-from helpnet.services.undoing import Doer
 from helpnet.web.fields import OneOf
 from helpnet.web.guards import public
 from helpnet.web.labels import label
 from helpnet.web.status.views import asked_for, bp, number_of
 from helpnet.web.undo_words import undone_by
-
-LEARNER = Doer(actor=Actor.LEARNER)
 
 
 class ShareForm(FlaskForm):  # type: ignore[misc]

@@ -19,7 +19,7 @@ from wtforms.validators import ValidationError
 
 from helpnet import clock
 from helpnet.adapters.signing import Purpose, read_number, sign
-from helpnet.domain.history import Actor
+from helpnet.domain.doers import LEARNER
 from helpnet.domain.journey import ENDS, Stage
 from helpnet.domain.local_times import local_day
 from helpnet.domain.references import BadReference, Wrong, parse_reference
@@ -229,7 +229,7 @@ def _page(token: str, form: CallForm, refusal: str = "", their_phone: str = "") 
 
 def _may_say(asked: RequestPage) -> dict[str, Any]:
     """Return what the learner may take back, and what is asked about a handover."""
-    number, learner = asked.request_id, undoing.Doer(actor=Actor.LEARNER)
+    number, learner = asked.request_id, LEARNER
     undoable = undoing.list_undoable(request_id=number, doer=learner, now=clock.now())
     return {
         "undoable": undoable,

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from helpnet.domain.doers import Doer
 from helpnet.domain.history import Actor
 from helpnet.domain.offers import OfferStatus
 from helpnet.services import handover, undoing
 from helpnet.services.handover import Passing
-from helpnet.services.undoing import Doer
 from helpnet.store.base import db
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest

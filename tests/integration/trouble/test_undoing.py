@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.asking import Barrier
+from helpnet.domain.doers import Doer
 from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event, Stage
@@ -14,17 +15,19 @@ from helpnet.services import (
     closing,
     ends,
     followup,
+    goals,
     learners,
     matching,
+    own_successes,
     undoing,
 )
-from helpnet.services.undoing import Came, Doer
+from helpnet.services.undoing import Came
 from helpnet.store.base import db
 from helpnet.store.handovers import find_last_handover
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import find_accepted
 from tests.factories import a_helper, a_network, a_request, an_account, an_offer
-from tests.integration.followup.scene import DAY, NOW, A, P, lines
+from tests.integration.followup.scene import DAY, NOW, A, P, Pair, lines
 from tests.integration.trouble.acts import (
     HOUR,
     THE_LEARNER,
@@ -236,3 +239,27 @@ def test_a_death_noted_by_mistake_after_the_end(pair):
         assert came is Came.DONE
     assert row(pair).end_reason is None
     assert pair.stage() is Stage.AUTONOMOUS
+
+
+def test_the_learners_own_word_and_a_goal_left_out(database):
+    pair = Pair(needs=("send-email", "read-news"))
+    own_successes.say(
+        request_id=pair.request_id,
+        need_id=pair.needs[0],
+        doer=THE_LEARNER,
+        entry_key="own",
+        now=NOW,
+    )
+    goals.drop_goal(
+        request_id=pair.request_id,
+        need_id=pair.needs[1],
+        doer=the_helper(pair),
+        now=NOW,
+    )
+    assert undoable(pair, THE_LEARNER) == [Undo.OWN_SUCCESS]
+    assert undoable(pair, the_helper(pair)) == [Undo.GOAL_DROPPED]
+    undo(pair, Undo.OWN_SUCCESS, THE_LEARNER)
+    undo(pair, Undo.GOAL_DROPPED, the_helper(pair))
+    assert undoable(pair, the_coordinator(pair)) == []
+    assert len(row(pair).goals) == 2
+    assert lines(pair, Happening.OWN_SUCCESS_TAKEN_BACK) == 1
