@@ -7,6 +7,7 @@ from datetime import date, datetime
 from helpnet.domain.advice import Advice, advise, soonest
 from helpnet.domain.autonomy import Level
 from helpnet.domain.goal_steps import StepLine
+from helpnet.domain.history import Happening
 from helpnet.domain.local_times import local_day
 from helpnet.domain.progress import GoalProgress, Progress
 from helpnet.domain.sessions import SessionStatus
@@ -88,9 +89,7 @@ def joint_part(
     texts = [each.shared_note for each in held]
     return Joint(
         goals=goals,
-        left_out=tuple(
-            LeftOut(need.id, need.skill) for need in request.needs if need.dropped_at
-        ),
+        left_out=_left_out(request),
         notes=tuple(
             SharedNote(day, text)
             for day, text in reversed(list(zip(days, texts, strict=True)))
@@ -98,6 +97,15 @@ def joint_part(
         ),
         soonest=soonest([each.next_ for each in goals if each.next_]),
         last_met=days[-1] if days else None,
+    )
+
+
+def _left_out(request: HelpRequest) -> tuple[LeftOut, ...]:
+    """Return what is wanted no more; not what a second helper works on."""
+    split = {x.at for x in request.history if x.what is Happening.SPLIT_OFF}
+    gone = (need for need in request.needs if need.dropped_at)
+    return tuple(
+        LeftOut(need.id, need.skill) for need in gone if need.dropped_at not in split
     )
 
 

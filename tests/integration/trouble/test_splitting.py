@@ -7,7 +7,7 @@ from helpnet.domain.history import Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import ExclusionReason
 from helpnet.domain.undo import TooLateToUndo, Undo
-from helpnet.services import autonomy, splitting, tracking
+from helpnet.services import autonomy, learners, splitting, tracking
 from helpnet.services.splitting import OnlyGoal
 from helpnet.store.base import db
 from helpnet.store.contacts import find_other_open
@@ -111,3 +111,12 @@ def test_not_after_a_day(pair):
     with pytest.raises(TooLateToUndo):
         undo(pair, Undo.SPLIT, the_coordinator(pair), NOW + 2 * DAY, number=part)
     assert get(part).stage is Stage.WAITING
+
+
+def test_what_a_second_helper_works_on_is_not_left_out(pair):
+    split(pair)
+    page = learners.get_learner(
+        helper_id=pair.helper_id, request_id=pair.request_id, now=NOW
+    )
+    assert page.joint.left_out == ()
+    assert [goal.skill for goal in page.joint.goals] == ["send-email"]
