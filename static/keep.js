@@ -111,7 +111,10 @@ addEventListener("submit", async (event) => {
     return; // nowhere to keep it: the browser sends it itself
   }
   event.preventDefault();
-  if (busy) return;
+  if (busy) {
+    setTimeout(retry, 1000);
+    return show();
+  }
   busy = true;
   form.setAttribute("aria-busy", "true");
   await save(entry);

@@ -4,27 +4,34 @@ from datetime import datetime
 
 from sqlalchemy.exc import NoResultFound
 
-from helpnet.domain.history import Actor, Happening
+from helpnet.domain.history import Actor
 from helpnet.domain.meetings import Plan, Recording
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionEvent, SessionStatus
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import get_going_match, get_own_match
 from helpnet.store.facts import rewrite_facts
-from helpnet.store.followup import HelpSession, find_recorded, get_help_session
+from helpnet.store.followup import (
+    HelpSession,
+    find_planned,
+    find_recorded,
+    get_help_session,
+)
 from helpnet.store.helpers import get_helper
 from helpnet.store.matches import hold_request, hold_whole_request
-from helpnet.store.meetings import add_meeting, note_by_helper
+from helpnet.store.meetings import add_meeting
 from helpnet.store.offers import Offer
 from helpnet.store.recording import (
     check_told,
+    correct,
     hold_meeting,
+    is_as_first_told,
+    is_as_told,
     meeting_of,
     meeting_to_record,
     put_back,
     refuse_twin,
     take_off,
-    write_told,
 )
 from helpnet.store.requests import HelpRequest
 from helpnet.store.transaction import transaction
@@ -42,7 +49,8 @@ def record_session(
 ) -> int:
     """Record a meeting that took place, planned or not; return the help session's id.
 
-    The same `entry_key` records once, however often it is sent. Raise `NoResultFound`
+    The same `entry_key` records once, however often it is sent; where the answer got
+    lost and something else is sent then, the last word counts. Raise `NoResultFound`
     for somebody else's learner or meeting, `BadMeeting` with all faults,
     `RecordedAlready` where one of that day is on file and another is not meant,
     `NotAllowed` when the planned meeting was recorded, missed or cancelled meanwhile.
@@ -50,7 +58,7 @@ def record_session(
     request = hold_whole_request(request_id)
     match = get_own_match(helper_id, request_id)
     if known := find_recorded(entry_key):
-        return meeting_of(known.id, match).id
+        return _again(meeting_of(known.id, match), recording, match, request, now)
     if match.status is not OfferStatus.ACCEPTED:
         raise NoResultFound
     check_told(recording, match, request, at=now)
@@ -78,12 +86,7 @@ def correct_session(
     meeting, match, request = _held(helper_id, session_id)
     if meeting.status is not SessionStatus.DONE:
         raise NotAllowed(meeting.status, SessionEvent.HELD)
-    before = [level.need_id for level in meeting.levels]
-    check_told(recording, meeting.offer, request, kept=before, at=now)
-    write_told(meeting, recording, request)
-    meeting.recorded_at = now
-    note_by_helper(match, request, Happening.SESSION_CORRECTED, at=now)
-    rewrite_facts(request, at=now)
+    correct(meeting, recording, match, request, at=now)
 
 
 @transaction
@@ -112,6 +115,26 @@ def restore_session(*, helper_id: int, session_id: int, now: datetime) -> None:
     put_back(meeting, request, at=now, by=Actor.HELPER, account_id=account_id)
 
 
+def _again(
+    meeting: HelpSession,
+    told: Recording,
+    match: Offer,
+    request: HelpRequest,
+    now: datetime,
+) -> int:
+    """Let a form that comes once more have the last word, while they go on.
+
+    What was corrected since on its own page stays so.
+    """
+    done, first_at = meeting.status is SessionStatus.DONE, meeting.recorded_at
+    if match.status is OfferStatus.ACCEPTED and done and is_as_first_told(meeting):
+        if not is_as_told(meeting, told, request):
+            correct(meeting, told, match, request, at=now)
+            meeting.recorded_at = first_at
+        _plan_next(meeting, told, match, request, now)
+    return meeting.id
+
+
 def _held(helper_id: int, session_id: int) -> tuple[HelpSession, Offer, HelpRequest]:
     """Return the helper's own meeting with its match and request, held meanwhile."""
     number = get_help_session(session_id).request_id
@@ -129,7 +152,8 @@ def _plan_next(
     now: datetime,
 ) -> None:
     """Plan another meeting of the same kind, at the same place."""
-    if told.next_starts_at is None:
+    key = f"{meeting.record_key}-next"
+    if told.next_starts_at is None or find_planned(key):
         return
     plan = Plan(
         starts_at=told.next_starts_at,
@@ -137,5 +161,4 @@ def _plan_next(
         place_id=meeting.place_id,
         where=meeting.where,
     )
-    key = f"{meeting.record_key}-next"
     add_meeting(match, request, plan, entry_key=key, at=now)

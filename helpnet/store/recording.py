@@ -19,7 +19,7 @@ from helpnet.store.followup import HelpSession, SessionLevel, get_help_session
 from helpnet.store.meetings import note_by_helper
 from helpnet.store.nearby import get_open_place
 from helpnet.store.offers import Offer
-from helpnet.store.requests import HelpRequest
+from helpnet.store.requests import HelpRequest, Step
 
 _DAY = timedelta(days=1)
 
@@ -136,6 +136,46 @@ def write_told(meeting: HelpSession, told: Recording, request: HelpRequest) -> N
         SessionLevel(need_id=need_id, level=level)
         for need_id, level in sorted(told.levels.items())
     ]
+
+
+def is_as_told(meeting: HelpSession, told: Recording, request: HelpRequest) -> bool:
+    """Tell whether the meeting says just this already."""
+    day = local_day(meeting.starts_at, request.network.time_zone)
+    levels = {level.need_id: level.level for level in meeting.levels}
+    place_id = _place_id(meeting, told)
+    where = "" if place_id else told.where
+    said = (day, levels, meeting.place_id, meeting.where)
+    same = ("minutes", "mode", "note", "shared_note")
+    return said == (told.held_on, dict(told.levels), place_id, where) and all(
+        getattr(meeting, name) == getattr(told, name) for name in same
+    )
+
+
+def is_as_first_told(meeting: HelpSession) -> bool:
+    """Tell whether nobody corrected or restored the meeting since it was recorded."""
+    told = select(Step.id).where(
+        Step.request_id == meeting.request_id,
+        Step.what == Happening.SESSION_HELD,
+        Step.at == meeting.recorded_at,
+    )
+    return db.session.scalar(told.limit(1)) is not None
+
+
+def correct(
+    meeting: HelpSession,
+    told: Recording,
+    match: Offer,
+    request: HelpRequest,
+    *,
+    at: datetime,
+) -> None:
+    """Replace what a meeting says, or raise `BadMeeting` with all faults."""
+    before = [level.need_id for level in meeting.levels]
+    check_told(told, meeting.offer, request, kept=before, at=at)
+    write_told(meeting, told, request)
+    meeting.recorded_at = at
+    note_by_helper(match, request, Happening.SESSION_CORRECTED, at=at)
+    rewrite_facts(request, at=at)
 
 
 def take_off(

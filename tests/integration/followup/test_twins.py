@@ -1,17 +1,20 @@
 """One meeting told twice, from two pages or by two people, is on file once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from helpnet.domain.history import Happening
 from helpnet.domain.meetings import BadMeeting, MeetingFault, RecordedAlready
+from helpnet.domain.sessions import SessionStatus
 from helpnet.services import followup, meeting_sheets
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.requests import HelpRequest
 from tests.factories import MONDAY, a_partner, a_place
-from tests.integration.followup.scene import DAY, NOW, A, P, Pair, T
+from tests.integration.followup.scene import DAY, NOW, A, P, Pair, T, lines
 
 
 def once(pair, day, level, *, key, session_id=None, **fields):
@@ -102,3 +105,48 @@ def test_where_they_met_and_what_the_learner_reads_are_kept(pair):
         helper_id=pair.helper_id, request_id=pair.request_id, session_id=None, now=NOW
     )
     assert (sheet.place_id, sheet.minutes) == (place.id, 60)
+
+
+def test_what_is_sent_once_more_has_the_last_word_and_is_no_second_meeting(pair):
+    first = once(pair, 1, P, key="lost")
+    assert once(pair, 1, P, key="lost") == first
+    assert lines(pair, Happening.SESSION_CORRECTED) == 0
+    later = NOW + DAY
+    for _time in range(2):
+        again = once(
+            pair,
+            1,
+            A,
+            key="lost",
+            note="She did it",
+            where="Home",
+            next_starts_at=later,
+        )
+        assert again == first
+    meeting = db.session.get_one(HelpSession, first)
+    assert ([each.level for each in meeting.levels], meeting.note) == (
+        [A],
+        "She did it",
+    )
+    assert lines(pair, Happening.SESSION_CORRECTED) == 1
+    assert lines(pair, Happening.SESSION_PLANNED) == 1
+
+
+def test_what_was_removed_stays_removed_when_it_is_sent_once_more(pair):
+    first = once(pair, 1, P, key="early")
+    followup.remove_session(helper_id=pair.helper_id, session_id=first, now=NOW)
+    assert once(pair, 1, A, key="early") == first
+    assert db.session.get_one(HelpSession, first).status is SessionStatus.REMOVED
+
+
+def test_an_old_form_does_not_undo_a_later_correction(pair):
+    first = once(pair, 1, P, key="lost")
+    followup.correct_session(
+        helper_id=pair.helper_id,
+        session_id=first,
+        recording=pair.told(1, A),
+        now=NOW + timedelta(minutes=5),
+    )
+    assert once(pair, 1, P, key="lost") == first
+    meeting = db.session.get_one(HelpSession, first)
+    assert [each.level for each in meeting.levels] == [A]
