@@ -38,7 +38,7 @@ def answer_learner(who: TextSender, said: TextAnswer, *, at: datetime) -> Reply:
     request = find_asked(who.phone)
     if request is None or said.meaning not in _YES_OR_NO:
         return HUMAN
-    if who.helpers or len(_list_open(who.phone)) > 1:
+    if who.helpers or said.codes or len(_list_open(who.phone)) > 1:
         return HUMAN
     return _settle(request.id, said.meaning, at)
 

@@ -99,7 +99,7 @@ def test_a_yes_to_another_text_is_for_a_human(pair):
     assert request_of(pair).stage is Stage.ACCOMPANIED
 
 
-@pytest.mark.parametrize("words", ["yes?", "yes but not the photos", "maybe"])
+@pytest.mark.parametrize("words", ["yes?", "yes but not the photos", "maybe", "YES 4F"])
 def test_whatever_leaves_a_doubt_is_for_a_human(pair, words):
     assert say(words) is TextOutcome.FOR_A_HUMAN
     assert request_of(pair).stage is Stage.ACCOMPANIED
