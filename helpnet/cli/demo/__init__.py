@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from helpnet.cli.demo.aids import give_aids
-from helpnet.cli.demo.asking import asking, key_of
+from helpnet.cli.demo.asking import asking
 from helpnet.cli.demo.brussels import BRUSSELS
 from helpnet.cli.demo.errands import errands
 from helpnet.cli.demo.founding import found
@@ -19,6 +19,7 @@ from helpnet.cli.demo.lyon import LYON
 from helpnet.cli.demo.melbourne import MELBOURNE
 from helpnet.cli.demo.people import joining
 from helpnet.cli.demo.policies import policies
+from helpnet.cli.demo.scene import key_of
 from helpnet.cli.demo.schedule import Step, play
 from helpnet.services import intake, networks, texting
 
@@ -52,7 +53,7 @@ def _texts(now: datetime) -> Iterator[Step]:
 
 def _is_told() -> bool:
     last = next(ask for network in CAST for ask in network.asks if not ask.asked)
-    return intake.find_received(key=key_of(last)) is not None
+    return intake.find_received(key=key_of(last.name)) is not None
 
 
 def _steps(grounds: list[Ground], now: datetime) -> Iterator[Step]:

@@ -98,9 +98,14 @@ def _find_session(meeting: str, scene: Scene) -> int | None:
 
 @perform.register
 def _(act: cast.Records, scene: Scene) -> None:
+    record(act, scene)
+
+
+def record(act: cast.Records, scene: Scene) -> int:
+    """Record the meeting, or find it; return the help session's id."""
     goals = scene.goals()
     plan = scene.find_plan(act.meeting)
-    followup.record_session(
+    return followup.record_session(
         helper_id=scene.companion(),
         request_id=scene.request_id,
         session_id=_find_session(act.meeting, scene),
@@ -110,6 +115,7 @@ def _(act: cast.Records, scene: Scene) -> None:
             mode=act.mode,
             levels={goals[skill]: level for skill, level in act.levels.items()},
             note=act.note,
+            shared_note=act.shared,
         ),
         entry_key=scene.key(f"{act.meeting}-held"),
         now=scene.now,

@@ -3,18 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from helpnet.cli.demo.acting import perform
+from helpnet.cli.demo.acting_later import perform
 from helpnet.cli.demo.cast import Ask, Turn, Unmet
 from helpnet.cli.demo.ground import Ground
-from helpnet.cli.demo.scene import Scene
+from helpnet.cli.demo.scene import Scene, key_of
 from helpnet.cli.demo.schedule import Step
 from helpnet.domain.asking import Channel, Reach, Referrer, Route, Wishes
 from helpnet.services import calls_wanted, intake
-
-
-def key_of(ask: Ask) -> str:
-    """Return what makes this ask one request, however often it is told."""
-    return f"demo-ask-{ask.name}"
 
 
 def asking(ground: Ground, *, last: datetime) -> Iterator[Step]:
@@ -37,7 +32,7 @@ def _asks(ground: Ground, ask: Ask) -> Callable[[datetime], object]:
 
 def _call_wanted(ground: Ground, ask: Ask) -> calls_wanted.CallWanted:
     return calls_wanted.CallWanted(
-        key=key_of(ask),
+        key=key_of(ask.name),
         language=ask.language,
         phone=ground.phone(ask.phone),
         name=ask.name,
@@ -49,7 +44,7 @@ def _call_wanted(ground: Ground, ask: Ask) -> calls_wanted.CallWanted:
 
 def _acts(ground: Ground, ask: Ask, turn: Turn) -> Callable[[datetime], None]:
     def act(now: datetime) -> None:
-        received = intake.find_received(key=key_of(ask))
+        received = intake.find_received(key=key_of(ask.name))
         if received:
             scene = Scene(
                 ground=ground, ask=ask, request_id=received.request_id, now=now
@@ -71,7 +66,7 @@ def _asks_in_vain(ground: Ground, unmet: Unmet) -> Callable[[datetime], object]:
 def _answers(ground: Ground, ask: Ask) -> intake.Answers:
     by_hand = ask.channel is not Channel.WEB
     return intake.Answers(
-        key=key_of(ask),
+        key=key_of(ask.name),
         channel=ask.channel,
         language=ask.language,
         wishes=_wishes(ask),

@@ -16,6 +16,7 @@ from helpnet.cli.demo.cast import (
     When,
     Withdraws,
 )
+from helpnet.cli.demo.later_acts import DidItAlone, IsAskedAgain, TextsBack
 from helpnet.cli.demo.person_first import BRUSSELS
 from helpnet.cli.demo.weeks import MORNINGS
 from helpnet.domain.asking import Channel
@@ -120,6 +121,34 @@ ENDED = (
                 ),
             ),
             Turn(When(-29, "09:15"), Confirms(SaidBy.TOLD_HELPER)),
+        ),
+    ),
+    Ask(
+        name="Raymonde Claes",
+        home="1070 Anderlecht",
+        needs="spot-scam keep-passwords",
+        modes="phone",
+        languages="fr",
+        asked=When(-57, "10:00"),
+        way=ContactWay.PHONE,
+        phone="0470 00 11 09",
+        language="fr",
+        turns=(
+            Turn(When(-56, "10:00"), Offers("Marc Dubois")),
+            Turn(When(-55, "09:00"), Accepts("Marc Dubois")),
+            Turn(
+                When(-50, "11:30"),
+                Records(
+                    "c1",
+                    {"spot-scam": Level.ALONE, "keep-passwords": Level.ALONE},
+                    Mode.PHONE,
+                    45,
+                ),
+            ),
+            Turn(When(-46, "18:00"), DidItAlone("spot-scam")),
+            Turn(When(-45, "18:00"), DidItAlone("keep-passwords")),
+            Turn(When(-44, "10:30"), TextsBack("Oui")),
+            Turn(When(-13, "10:00"), IsAskedAgain(("keep-passwords",))),
         ),
     ),
     Ask(

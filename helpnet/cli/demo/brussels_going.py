@@ -11,6 +11,7 @@ from helpnet.cli.demo.cast import (
     Turn,
     When,
 )
+from helpnet.cli.demo.later_acts import DidItAlone, MetAsGroup, TakesOff
 from helpnet.cli.demo.weeks import AFTERNOONS, MORNINGS
 from helpnet.domain.asking import Channel
 from helpnet.domain.autonomy import Level
@@ -50,6 +51,19 @@ GOING = (
                     Mode.PUBLIC_PLACE,
                     75,
                     "La photo du chat est partie à Montréal !",
+                    shared="Envoyez-moi une photo avant jeudi.",
+                ),
+            ),
+            Turn(
+                When(-2, "15:40"),
+                MetAsGroup(
+                    "j-group",
+                    {
+                        "Jeanne Lambert": {"send-email": Level.TOGETHER},
+                        "Paula Verstraeten": {"send-email": Level.PROMPTED},
+                    },
+                    LIBRARY,
+                    90,
                 ),
             ),
             Turn(
@@ -153,6 +167,7 @@ GOING = (
                     "Elle a écrit à sa sœur toute seule.",
                 ),
             ),
+            Turn(When(-2, "19:10"), DidItAlone("send-message")),
         ),
     ),
     Ask(
@@ -204,8 +219,14 @@ GOING = (
                     Mode.HOME_VISIT,
                     30,
                     "Il m'avait préparé un courriel de bienvenue.",
+                    "Bravo ! La prochaine fois, je regarde seulement.",
                 ),
             ),
+            Turn(
+                When(-1, "17:00"),
+                Records("a5", {"use-device": Level.SHOWN}, Mode.HOME_VISIT),
+            ),
+            Turn(When(-1, "17:02"), TakesOff("a5")),
         ),
     ),
 )

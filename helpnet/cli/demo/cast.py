@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from helpnet.cli.demo.later_acts import LaterAct
 from helpnet.domain.asking import Channel, Route
 from helpnet.domain.autonomy import Level, SaidBy
 from helpnet.domain.contacts import ContactWay
@@ -75,6 +76,7 @@ class Records:
     mode: Mode
     minutes: int = 60
     note: str = ""
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ Act = (
     | WantsCall
     | Stops
     | CannotWait
+    | LaterAct
 )
 
 

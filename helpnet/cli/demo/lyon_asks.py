@@ -14,6 +14,7 @@ from helpnet.cli.demo.cast import (
     Turn,
     When,
 )
+from helpnet.cli.demo.later_acts import IsAskedAgain
 from helpnet.cli.demo.lyon_going import GOING
 from helpnet.cli.demo.lyon_waiting import WAITING
 from helpnet.cli.demo.person_first import LYON
@@ -122,6 +123,7 @@ ENDED = (
                 ),
             ),
             Turn(When(-35, "08:30"), Confirms(SaidBy.LINK)),
+            Turn(When(-4, "10:00"), IsAskedAgain()),
         ),
     ),
     Ask(

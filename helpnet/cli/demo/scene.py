@@ -10,6 +10,11 @@ from helpnet.domain.offers import OfferStatus
 from helpnet.services import accompaniments, boards, people
 
 
+def key_of(name: str) -> str:
+    """Return what makes their ask one request, however often it is told."""
+    return f"demo-ask-{name}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """One act's surroundings."""
@@ -69,8 +74,12 @@ class Scene:
 
     def goals(self) -> dict[str, int]:
         """Return the ids of the goals by their skills."""
+        return self.goals_of(self.request_id)
+
+    def goals_of(self, request_id: int) -> dict[str, int]:
+        """Return the same of a request of this network."""
         found = accompaniments.get_accompaniment(
-            network_id=self.network_id, request_id=self.request_id, now=self.now
+            network_id=self.network_id, request_id=request_id, now=self.now
         )
         return {goal.skill: goal.need_id for goal in found.goals}
 
