@@ -230,7 +230,8 @@ def _remind_of_meetings() -> None:
 
 def _check_in() -> None:
     texts = NoticeChannel.SMS in _channels(current_app.config["HELPNET"])
-    check_ins.ask_due(now=clock.now(), texts=texts)
+    while check_ins.ask_due(now=clock.now(), texts=texts):
+        pass  # as many as there are, each in a transaction of its own
     check_ins.note_silence(now=clock.now())
 
 

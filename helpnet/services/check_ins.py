@@ -1,5 +1,6 @@
 """Asking learners again after a while: can you still do it alone?"""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from helpnet.domain.check_ins import NotAnswered as NotAnswered
 from helpnet.domain.check_ins import Still
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
+from helpnet.domain.quiet import is_quiet
+from helpnet.domain.rules import parse_rules
 from helpnet.store.answering_check_ins import Answered as Answered
 from helpnet.store.answering_check_ins import NotAsked as NotAsked
 from helpnet.store.answering_check_ins import Said, keep_said
@@ -23,11 +26,12 @@ from helpnet.store.check_ins import (
 )
 from helpnet.store.contacts import hold_for_contact
 from helpnet.store.matches import get_request_of, hold_request
-from helpnet.store.networks import list_networks
+from helpnet.store.networks import Network, list_networks
 from helpnet.store.requests import HelpRequest, get_request
 from helpnet.store.transaction import transaction
 
 MOST_AT_ONCE = 500
+log = logging.getLogger("helpnet.check_ins")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +57,16 @@ class CheckInSheet:
 
 
 def ask_due(*, now: datetime, texts: bool = False) -> int:
-    """Put the questions that are due, never in quiet time; return how many.
+    """Put at most 500 questions that are due, never in quiet time; return how many.
 
     Each once, whoever else is at it; after a long stop only the latest. `texts`: a
-    gateway takes texts, so that learners with a mobile phone need no call.
+    gateway takes texts, so that learners with a mobile phone need no call. One
+    request that cannot be asked does not keep the others from it.
     """
-    due = list_due(now, most=MOST_AT_ONCE)
+    awake = [each.id for each in list_networks() if not _is_quiet(each, now)]
+    due = list_due(awake, now=now, most=MOST_AT_ONCE)
     db.session.rollback()  # nothing stays open between one request and the next
-    return sum(_ask(request_id=each, texts=texts, now=now) for each in due)
+    return sum(_try_to_ask(each, texts, now) for each in due)
 
 
 def note_silence(*, now: datetime) -> int:
@@ -138,6 +144,18 @@ def give_up(
             by=Actor.COORDINATOR,
             account_id=account_id,
         )
+
+
+def _is_quiet(network: Network, now: datetime) -> bool:
+    return is_quiet(now, parse_rules(network.rules).quiet, network.time_zone)
+
+
+def _try_to_ask(request_id: int, texts: bool, now: datetime) -> int:
+    try:
+        return _ask(request_id=request_id, texts=texts, now=now)
+    except Exception:  # the others are asked all the same
+        log.exception("request %s cannot be asked again", request_id)
+        return 0
 
 
 @transaction

@@ -1,6 +1,6 @@
 """Later questions to learners: can you still do it alone?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -121,12 +121,19 @@ def find_check_in(request_id: int, number: int) -> CheckIn | None:
     return found if found and found.request_id == request_id else None
 
 
-def list_due(now: datetime, *, most: int) -> Sequence[int]:
-    """Return the requests with a question to put by now, longest due first."""
+def list_due(
+    network_ids: Collection[int], *, now: datetime, most: int
+) -> Sequence[int]:
+    """Return these networks' requests with a question to put, longest due first."""
     return db.session.scalars(
         select(CheckIn.request_id)
         .join(CheckIn.request)
-        .where(*_alive(), CheckIn.asked_at.is_(None), CheckIn.due_at <= now)
+        .where(
+            *_alive(),
+            HelpRequest.network_id.in_(sorted(network_ids)),
+            CheckIn.asked_at.is_(None),
+            CheckIn.due_at <= now,
+        )
         .order_by(CheckIn.due_at, CheckIn.id)
         .limit(most)
     ).all()

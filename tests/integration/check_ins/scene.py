@@ -16,7 +16,7 @@ from tests.integration.followup.scene import NOW, A, Pair
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CLOSED = NOW
-"""Nine in the morning: two in quiet Brussels' summer is far away."""
+"""When it was done alone: by day, in Brussels too."""
 
 
 class Graduate(Pair):

@@ -61,6 +61,29 @@ def test_nobody_is_asked_at_night(jeanne):
     assert jeanne.ask(late + 12 * HOUR) == 1
 
 
+def test_a_network_that_sleeps_keeps_no_other_from_asking(jeanne):
+    network = db.session.get_one(Network, jeanne.network.id)
+    network.time_zone = "Pacific/Auckland"  # where it is night then
+    db.session.commit()
+    other = Graduate(email="paul@example.org")
+    assert check_ins.ask_due(now=THIRTY + 3 * HOUR) == 1
+    assert [each.request_id for each in asked()] == [other.request_id]
+
+
+def test_one_that_cannot_be_asked_keeps_no_other_from_it(jeanne, monkeypatch):
+    other = Graduate(email="paul@example.org")
+    put = check_ins.ask_if_due
+
+    def broken(request, **given):
+        if request.id == jeanne.request_id:
+            raise ValueError("broken")
+        return put(request, **given)
+
+    monkeypatch.setattr(check_ins, "ask_if_due", broken)
+    assert check_ins.ask_due(now=THIRTY) == 1
+    assert [each.request_id for each in asked()] == [other.request_id]
+
+
 def test_a_clock_that_is_set_back_asks_nothing_twice(jeanne):
     assert jeanne.ask(THIRTY) == 1
     assert jeanne.ask(THIRTY - 40 * DAY) == 0
