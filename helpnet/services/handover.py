@@ -11,21 +11,30 @@ from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import ENDS
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
-from helpnet.store.accompaniments import get_begun_match, get_own_match
+from helpnet.store.accompaniments import (
+    get_begun_match,
+    get_own_match,
+    progress_of,
+    sessions_by_request,
+)
 from helpnet.store.asking_helpers import CannotAsk as CannotAsk
 from helpnet.store.asking_helpers import ask_helper
 from helpnet.store.handovers import (
     Handover,
     ask_learner,
     find_last_handover,
+    list_handed_over,
     stop_asking,
 )
 from helpnet.store.helpers import get_helper
+from helpnet.store.learner_lines import first_name
 from helpnet.store.leaving import leave_learner
 from helpnet.store.matches import get_request_of, hold_request, part
+from helpnet.store.meeting_cards import GoalCard, goal_cards
 from helpnet.store.notices import tell_account
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest, get_request
+from helpnet.store.shown import reached_by
 from helpnet.store.transaction import transaction
 
 
@@ -51,6 +60,39 @@ class HandoverSheet:
     former: str
     shared: Shared | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftPage:
+    """What a former helper keeps of a learner: the first name, and what was reached."""
+
+    request_id: int
+    first_name: str
+    goals: tuple[GoalCard, ...] = ()
+
+
+def list_left(*, helper_id: int) -> tuple[LeftPage, ...]:
+    """Return whom others help since this helper left, latest first."""
+    return tuple(
+        LeftPage(request_id=each.id, first_name=first_name(each))
+        for each in list_handed_over(helper_id)
+    )
+
+
+def show_left(*, helper_id: int, request_id: int) -> LeftPage:
+    """Return what this former helper and the learner reached together.
+
+    Raise `NoResultFound` for a learner they never accompanied.
+    """
+    match = get_own_match(helper_id, request_id)
+    request = match.request
+    sessions = sessions_by_request([request])[request_id]
+    far = reached_by(match, sessions, progress_of([request])[request_id])
+    return LeftPage(
+        request_id=request_id,
+        first_name=first_name(request),
+        goals=goal_cards(request, far),
+    )
 
 
 @transaction

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, false, select
+from sqlalchemy import ForeignKey, Text, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpnet.domain.handovers import Shared, shared_of
+from helpnet.domain.journey import OPEN
 from helpnet.domain.notices import NoticeKind
+from helpnet.domain.offers import OfferStatus
 from helpnet.store.base import Base, db
 from helpnet.store.notices import cancel_waiting, is_written, tell_learner
 from helpnet.store.offers import Offer
@@ -66,21 +68,31 @@ def find_last_handover(request_id: int) -> Handover | None:
     )
 
 
-def list_handed_over(offer_ids: Sequence[int]) -> frozenset[int]:
-    """Return which of these matches were handed over, by id."""
-    return frozenset(
-        db.session.scalars(
-            select(Handover.offer_id).where(
-                Handover.offer_id.in_(offer_ids), Handover.undone_at.is_(None)
-            )
-        )
+def list_handed_over(helper_id: int, *, most: int = 20) -> Sequence[HelpRequest]:
+    """Return whom others help since this helper left, latest first.
+
+    Not those who do it alone by now, nor whom this helper helps again.
+    """
+    again = select(Offer.request_id).where(
+        Offer.helper_id == helper_id, Offer.status == OfferStatus.ACCEPTED
     )
-
-
-def shared_with_next(request_id: int) -> Shared:
-    """Return what whoever helps now may know of what was done before them."""
-    last = find_last_handover(request_id)
-    return (last and last.shared) or Shared.NOTHING
+    left = (
+        select(func.max(Handover.id))
+        .join(Handover.offer)
+        .where(Offer.helper_id == helper_id, Handover.undone_at.is_(None))
+        .group_by(Handover.request_id)
+    )
+    return db.session.scalars(
+        select(HelpRequest)
+        .join(Handover, Handover.request_id == HelpRequest.id)
+        .where(
+            Handover.id.in_(left),
+            HelpRequest.stage.in_(OPEN),
+            HelpRequest.id.not_in(again),
+        )
+        .order_by(Handover.id.desc())
+        .limit(most)
+    ).all()
 
 
 def ask_learner(request: HelpRequest, handover: Handover, *, at: datetime) -> None:

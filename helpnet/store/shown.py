@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from helpnet.domain.handovers import Shared, seen_by_next
 from helpnet.domain.local_times import local_day
@@ -47,6 +48,15 @@ def shown_to(match: Offer, sessions: Sequence[HelpSession], far: Progress) -> Sh
     )
 
 
+def reached_by(
+    match: Offer, sessions: Sequence[HelpSession], far: Progress
+) -> Progress:
+    """Return how far the learner came with a former helper, by their meetings alone."""
+    helpers = {each.id: each.helper_id for each in list_begun_matches(match.request_id)}
+    own = [each for each in sessions if helpers[each.offer_id] == match.helper_id]
+    return _far(match, own, far, since=date.max)
+
+
 def shown_sessions(
     match: Offer, sessions: Sequence[HelpSession]
 ) -> Sequence[HelpSession]:
@@ -70,9 +80,15 @@ def _cards(
     )
 
 
-def _far(match: Offer, own: Sequence[HelpSession], far: Progress) -> Progress:
+def _far(
+    match: Offer,
+    own: Sequence[HelpSession],
+    far: Progress,
+    *,
+    since: date | None = None,
+) -> Progress:
     zone = match.request.network.time_zone
     held = (each for each in own if each.status is SessionStatus.DONE)
     days = frozenset(local_day(each.starts_at, zone) for each in held)
-    since = local_day(match.answered_at or match.asked_at, zone)
-    return seen_by_next(far, days=days, since=since)
+    begun = local_day(match.answered_at or match.asked_at, zone)
+    return seen_by_next(far, days=days, since=since or begun)

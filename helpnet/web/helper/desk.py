@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from helpnet import clock
 from helpnet.domain.access import Role
-from helpnet.services import learners, our_network
+from helpnet.services import handover, learners, our_network
 from helpnet.web.guards import open_to, signed_in, whoever
 from helpnet.web.page import show_network
 
@@ -22,7 +22,8 @@ def home() -> ResponseReturnValue:
     if signed_in().helper_id is None:
         return render_template("helper/not_a_helper.html")
     page = learners.get_home(helper_id=own_id(), now=clock.now())
-    return render_template("helper/home.html", home=page)
+    left = handover.list_left(helper_id=own_id())
+    return render_template("helper/home.html", home=page, left=left)
 
 
 @bp.context_processor

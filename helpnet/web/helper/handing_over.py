@@ -44,8 +44,9 @@ def left(request_id: int) -> ResponseReturnValue:
     """Show what of an end or a handover the helper can still take back."""
     speak_for_network_of(request_id)
     found = undoing.list_undoable(request_id=request_id, doer=helper(), now=clock.now())
+    page = handover.show_left(helper_id=own_id(), request_id=request_id)
     return render_template(
-        "helper/left.html", undoable=found, request_id=request_id, back=url_for(".home")
+        "helper/left.html", left=page, undoable=found, back=url_for(".home")
     )
 
 

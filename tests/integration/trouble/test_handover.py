@@ -136,3 +136,22 @@ def test_another_network_hands_nothing_over(pair):
             request_id=pair.request_id, shared=Shared.NOTES, now=NOW
         )
     assert db.session.scalars(db.select(Offer.status)).all() == ["accepted"]
+
+
+def test_the_former_helper_keeps_a_first_name_and_what_was_reached(pair):
+    worked_together(pair)
+    hand_over(pair, agreed=Shared.NOTES)
+    (line,) = handover.list_left(helper_id=pair.helper_id)
+    assert line.first_name == "Jeanne"
+    next_page(pair)
+    left = handover.show_left(helper_id=pair.helper_id, request_id=pair.request_id)
+    assert [goal.level for goal in left.goals] == [P]
+    assert "Lambert" not in str(left)
+    with pytest.raises(NoResultFound):
+        learners.get_learner(
+            helper_id=pair.helper_id, request_id=pair.request_id, now=NOW + DAY
+        )
+    stranger = a_helper(pair.network)
+    assert handover.list_left(helper_id=stranger.id) == ()
+    with pytest.raises(NoResultFound):
+        handover.show_left(helper_id=stranger.id, request_id=pair.request_id)
