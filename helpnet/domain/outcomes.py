@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from helpnet.domain.asking import Barrier
 from helpnet.domain.episodes import EpisodeEnd
@@ -24,8 +25,7 @@ class By(StrEnum):
     BARRIER = "barrier"
 
 
-@dataclass(frozen=True, slots=True)
-class Lived:
+class Lived(NamedTuple):
     """One accompaniment: its group, its end if any, its days and its meetings so far.
 
     For barriers the group is the bits of all that were named.
@@ -84,32 +84,54 @@ class Milestone:
     of_all: float
 
 
-@dataclass
-class _Group:
-    """What is counted of one group while the accompaniments are read."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How long the people of one group took, in days and in meetings, so far."""
 
-    days: Counter[tuple[int, Seen]]
-    meetings: Counter[tuple[int, Seen]]
+    days: Counter[tuple[int, Seen]] = field(default_factory=Counter)
+    meetings: Counter[tuple[int, Seen]] = field(default_factory=Counter)
 
     @property
     def seen(self) -> list[int]:
         """Return who can do it alone, who ended otherwise, who goes on."""
         counted: Counter[Seen] = Counter()
-        for (_, seen), number in self.days.items():
+        for (_, seen), number in self.meetings.items():
             counted[seen] += number
         return [counted[each] for each in Seen]
 
 
-def count_lines(lived: Mapping[Lived, int], by: By) -> tuple[Line, ...]:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Accompaniments, counted once: by group, all together, and by end."""
+
+    groups: Mapping[str | int, Group]
+    everybody: Group
+    ends: Counter[EpisodeEnd]
+
+
+def tally(lived: Mapping[Lived, int]) -> Tally:
+    """Count the accompaniments; `lived` says how many were alike."""
+    groups: dict[str | int, Group] = defaultdict(Group)
+    ends: Counter[str | None] = Counter()
+    for (group, end, days, meetings), number in lived.items():
+        seen, own = _SEEN[end], groups[group]
+        own.days[days, seen] += number
+        own.meetings[meetings, seen] += number
+        ends[end] += number
+    known = {EpisodeEnd(end): number for end, number in ends.items() if end}
+    return Tally(groups, _merge(groups.values()), Counter(known))
+
+
+def count_lines(counted: Tally, by: By) -> tuple[Line, ...]:
     """Return everybody, then the groups, those with most people first.
 
     Groups of fewer than 5 are told together, where a person is in one group alone.
     """
-    groups = _by_group(lived, by)
+    groups = _by_group(counted, by)
     together = by is not By.BARRIER
     ordered = sorted(groups.items(), key=lambda each: (-sum(each[1].seen), each[0]))
     rows = _join_small(ordered) if together else [(key, one, 0) for key, one in ordered]
-    everybody = _merge(_plain(lived).values())
+    everybody = counted.everybody
     hidden = hide([one.seen for _, one, _ in rows], totals_below=together)
     lines = [
         _line(key, one, others, _row_of(hidden, number))
@@ -119,10 +141,9 @@ def count_lines(lived: Mapping[Lived, int], by: By) -> tuple[Line, ...]:
     return (_line(None, everybody, 0, own | _row_of(hidden, len(rows))), *lines)
 
 
-def draw_curve(lived: Mapping[Lived, int]) -> Curve | None:
+def draw_curve(counted: Tally) -> Curve | None:
     """Return the curve of everybody while 5 or more are seen; None for too few."""
-    counts = _merge(_plain(lived).values()).days
-    whole = kaplan_meier(counts)
+    whole = kaplan_meier(counted.everybody.days)
     if whole.events < FEWEST_SHOWN:
         return None
     points = tuple(each for each in whole.points if each.at_risk >= FEWEST_SHOWN)
@@ -131,9 +152,9 @@ def draw_curve(lived: Mapping[Lived, int]) -> Curve | None:
     )
 
 
-def list_milestones(lived: Mapping[Lived, int]) -> tuple[Milestone, ...]:
+def list_milestones(counted: Tally) -> tuple[Milestone, ...]:
     """Return what the curve says after 30 days, 60 … while 5 or more are seen."""
-    counts: Counts = _merge(_plain(lived).values()).days
+    counts: Counts = counted.everybody.days
     curve = kaplan_meier(counts)
     if curve.events < FEWEST_SHOWN:
         return ()
@@ -145,23 +166,24 @@ def list_milestones(lived: Mapping[Lived, int]) -> tuple[Milestone, ...]:
     )
 
 
-def count_ends(lived: Mapping[Lived, int]) -> dict[EpisodeEnd, int | None]:
+def count_ends(counted: Tally) -> dict[EpisodeEnd, int | None]:
     """Return how many ended how, the most frequent first; None where it is hidden."""
-    counted: Counter[EpisodeEnd] = Counter()
-    for each, number in lived.items():
-        if each.end is not None:
-            counted[EpisodeEnd(each.end)] += number
-    ends = sorted(counted, key=lambda end: (-counted[end], end))
-    *shown, _total = show_row([counted[end] for end in ends])
+    ends = sorted(counted.ends, key=lambda end: (-counted.ends[end], end))
+    *shown, _total = show_row([counted.ends[end] for end in ends])
     return dict(zip(ends, shown, strict=True))
 
 
-_Row = tuple[str, _Group, int]
+_SEEN: Mapping[str | None, Seen] = {
+    None: Seen.GOING_ON,
+    **{end.value: Seen.OTHER_END for end in EpisodeEnd},
+    EpisodeEnd.AUTONOMOUS.value: Seen.EVENT,
+}
+_Row = tuple[str, Group, int]
 
 
-def _by_group(lived: Mapping[Lived, int], by: By) -> dict[str, _Group]:
+def _by_group(counted: Tally, by: By) -> dict[str, Group]:
     """Return the groups; who named several barriers is in several."""
-    found = _plain(lived)
+    found = counted.groups
     if by is not By.BARRIER:
         return {str(key): one for key, one in found.items()}
     return {
@@ -173,30 +195,15 @@ def _by_group(lived: Mapping[Lived, int], by: By) -> dict[str, _Group]:
     }
 
 
-def _plain(lived: Mapping[Lived, int]) -> dict[str | int, _Group]:
-    found: dict[str | int, _Group] = defaultdict(lambda: _Group(Counter(), Counter()))
-    for each, number in lived.items():
-        seen = _seen(each.end)
-        found[each.group].days[each.days, seen] += number
-        found[each.group].meetings[each.meetings, seen] += number
-    return found
-
-
-def _seen(end: str | None) -> Seen:
-    if end is None:
-        return Seen.GOING_ON
-    return Seen.EVENT if end == EpisodeEnd.AUTONOMOUS else Seen.OTHER_END
-
-
-def _merge(groups: Iterable[_Group]) -> _Group:
-    whole = _Group(Counter(), Counter())
+def _merge(groups: Iterable[Group]) -> Group:
+    whole = Group()
     for one in groups:
         whole.days.update(one.days)
         whole.meetings.update(one.meetings)
     return whole
 
 
-def _join_small(ordered: Sequence[tuple[str, _Group]]) -> list[_Row]:
+def _join_small(ordered: Sequence[tuple[str, Group]]) -> list[_Row]:
     """Put the groups of fewer than 5 together, if there are several."""
     small = [one for _, one in ordered if is_small(sum(one.seen))]
     if len(small) < 2:
@@ -209,7 +216,7 @@ def _row_of(hidden: Iterable[tuple[int, int]], number: int) -> frozenset[int]:
     return frozenset(column for row, column in hidden if row == number)
 
 
-def _line(key: str | None, one: _Group, others: int, hidden: frozenset[int]) -> Line:
+def _line(key: str | None, one: Group, others: int, hidden: frozenset[int]) -> Line:
     counts = [*one.seen, sum(one.seen)]
     alone, ended, going_on, began = (
         None if column in hidden else number for column, number in enumerate(counts)

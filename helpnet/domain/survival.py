@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 
 Z_95 = 1.959963984540054
 """Quantile of the normal distribution that leaves 2.5 % on each side."""
@@ -12,12 +12,12 @@ Z_95 = 1.959963984540054
 _ROUNDING = 1e-9
 
 
-class Seen(Enum):
+class Seen(IntEnum):
     """What was seen last of somebody: the event, another end, or still going on."""
 
-    EVENT = "event"
-    OTHER_END = "other_end"
-    GOING_ON = "going_on"
+    EVENT = 0
+    OTHER_END = 1
+    GOING_ON = 2
 
 
 Counts = Mapping[tuple[int, Seen], int]

@@ -21,6 +21,7 @@ from helpnet.domain.outcomes import (
     count_lines,
     draw_curve,
     list_milestones,
+    tally,
 )
 from helpnet.domain.rules import parse_rules
 from helpnet.domain.suppression import show_row
@@ -120,16 +121,16 @@ def show_outcomes(
     period = Period(
         network_id=network_id, first=first or EARLIEST, last=last or date.max
     )
-    lived = count_lived(period, by, today=today)
+    counted = tally(count_lived(period, by, today=today))
     return OutcomesPage(
         by=by,
         first=first,
         last=last,
         today=today,
-        lines=count_lines(lived, by),
-        curve=draw_curve(lived),
-        milestones=list_milestones(lived),
-        ends=count_ends(lived),
+        lines=count_lines(counted, by),
+        curve=draw_curve(counted),
+        milestones=list_milestones(counted),
+        ends=count_ends(counted),
         later=_later(period, now - patience),
         tasks=_tasks(period),
     )

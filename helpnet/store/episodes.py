@@ -34,7 +34,12 @@ class Episode(Base):
     __tablename__ = "episodes"
     __table_args__ = (
         UniqueConstraint("request_id", "number"),
-        Index("ix_episodes_network_began", "network_id", "began_on"),
+        Index(  # holds all that the reports read, so that they read nothing else
+            "ix_episodes_reported",
+            *("network_id", "began_on", "ended_on", "outcome", "sessions"),
+            *("skill", "area", "channel", "barriers"),
+            *("request_id", "number", "ended_at"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

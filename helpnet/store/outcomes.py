@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     Date,
     Integer,
+    Select,
     String,
     bindparam,
     case,
@@ -51,7 +52,8 @@ class Period:
 def count_lived(period: Period, by: By, *, today: date) -> Mapping[Lived, int]:
     """Return the accompaniments of the period; who goes on has lasted until today."""
     until = func.coalesce(Episode.ended_on, bindparam("today", today, Date))
-    rows = db.session.execute(
+    # Rows of the connection, not of the session: there may be 100 000 of them.
+    rows = db.session.connection().execute(
         select(
             _GROUPS[by],
             type_coerce(Episode.outcome, String),
@@ -59,8 +61,7 @@ def count_lived(period: Period, by: By, *, today: date) -> Mapping[Lived, int]:
             Episode.sessions,
         ).where(*_of(period))
     )
-    counted = Counter(tuple(row) for row in rows)
-    return {Lived(*row): number for row, number in counted.items()}
+    return {Lived._make(row): number for row, number in Counter(rows).items()}
 
 
 def count_standings(
@@ -70,41 +71,56 @@ def count_standings(
 
     Unanswered since before that moment is silence.
     """
-    worst = (
-        select(
-            CheckInAnswer.check_in_id,
-            func.max(
-                case(
-                    (CheckInAnswer.still == Still.NO, 2),
-                    (CheckInAnswer.still == Still.UNSURE, 1),
-                    else_=0,
-                )
-            ).label("rank"),
-        )
-        .group_by(CheckInAnswer.check_in_id)
-        .subquery()
-    )
     standing = case(
-        (worst.c.rank == 2, Standing.NO.value),
-        (worst.c.rank == 1, Standing.UNSURE.value),
-        (worst.c.rank == 0, Standing.YES.value),
+        (CheckIn.answered_at.is_not(None), Standing.YES.value),
         (CheckIn.cancelled_at.is_not(None), Standing.NOT_ASKED.value),
         (CheckIn.asked_at <= silent_before, Standing.SILENT.value),
         else_=Standing.OPEN.value,
     )
     rows = db.session.execute(
-        select(CheckIn.days, standing, func.count())
+        _asked_later(period, CheckIn.days, standing, func.count()).group_by(
+            CheckIn.days, standing
+        )
+    )
+    found = {(days, Standing(what)): number for days, what, number in rows}
+    for (days, what), number in _count_doubts(period).items():
+        found[days, what] = number
+        found[days, Standing.YES] -= number
+    return {key: number for key, number in found.items() if number}
+
+
+def _count_doubts(period: Period) -> Mapping[tuple[int, Standing], int]:
+    """Return how many answered no, or not sure but never no, for one goal at least."""
+    no = func.max(case((CheckInAnswer.still == Still.NO, 1), else_=0))
+    each = (
+        _asked_later(period, CheckIn.days.label("days"), no.label("no"))
+        .join(CheckInAnswer, CheckInAnswer.check_in_id == CheckIn.id)
+        .where(
+            CheckInAnswer.still.in_([Still.NO, Still.UNSURE]),
+            CheckIn.answered_at.is_not(None),
+        )
+        .group_by(CheckIn.id, CheckIn.days)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(each.c.days, each.c.no, func.count()).group_by(each.c.days, each.c.no)
+    )
+    said = {1: Standing.NO, 0: Standing.UNSURE}
+    return {(days, said[no]): number for days, no, number in rows}
+
+
+def _asked_later(period: Period, *columns: Any) -> Select[Any]:
+    """Return these columns of the questions that followed doing it alone."""
+    return (
+        select(*columns)
         .select_from(Episode)
         .join(
             CheckIn,
             (CheckIn.request_id == Episode.request_id)
             & (CheckIn.closed_at == Episode.ended_at),
         )
-        .outerjoin(worst, worst.c.check_in_id == CheckIn.id)
-        .where(*_of(period), Episode.outcome == EpisodeEnd.AUTONOMOUS)
-        .group_by(CheckIn.days, standing)
+        .where(*_also_of(period), Episode.outcome == EpisodeEnd.AUTONOMOUS)
     )
-    return {(days, Standing(what)): number for days, what, number in rows}
 
 
 def count_answer_pairs(
@@ -125,7 +141,7 @@ def count_answer_pairs(
             & (before.moment == Moment.START)
             & (before.task == after.task),
         )
-        .where(*_of(period), Episode.number == literal(1))
+        .where(*_also_of(period), Episode.number == literal(1))
         .group_by(after.task, before.ability, after.ability)
     )
     return {(task, one, other): number for task, one, other, number in rows}
@@ -136,6 +152,20 @@ def _of(period: Period) -> tuple[Any, ...]:
         Episode.network_id == period.network_id,
         Episode.began_on >= period.first,
         Episode.began_on <= period.last,
+    )
+
+
+def _also_of(period: Period) -> tuple[Any, ...]:
+    """Return the same in words that keep SQLite from beginning with the episodes.
+
+    Answers lie in the order of their requests: beginning there, it reads each page
+    once, which takes a third of the time.
+    """
+    began = func.coalesce(Episode.began_on, Episode.began_on)
+    return (
+        Episode.network_id + 0 == period.network_id,
+        began >= period.first,
+        began <= period.last,
     )
 
 

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    delete,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpnet.domain.catalogue import SurveyTask
@@ -18,7 +25,10 @@ class SurveyAnswer(Base):
     """One task, as one learner judged it at one moment."""
 
     __tablename__ = "survey_answers"
-    __table_args__ = (UniqueConstraint("request_id", "moment", "task"),)
+    __table_args__ = (
+        UniqueConstraint("request_id", "moment", "task"),
+        Index("ix_survey_answers_told", "moment", "request_id", "task", "ability"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(

@@ -80,6 +80,12 @@ def upgrade():
         batch_op.add_column(sa.Column('sessions', sa.Integer(), server_default='0', nullable=False))
     with op.batch_alter_table('networks', schema=None) as batch_op:
         batch_op.add_column(sa.Column('assumptions', sa.JSON(), server_default='{}', nullable=False))
+    op.create_index(
+        'ix_survey_answers_told',
+        'survey_answers',
+        ['moment', 'request_id', 'task', 'ability'],
+        unique=False,
+    )
     write_all(op.get_bind())
 
 
@@ -147,7 +153,14 @@ def _create_tables():
         sa.UniqueConstraint('request_id', 'number', name=op.f('uq_episodes_request_id_number')),
     )
     with op.batch_alter_table('episodes', schema=None) as batch_op:
-        batch_op.create_index('ix_episodes_network_began', ['network_id', 'began_on'], unique=False)
+        batch_op.create_index(
+            'ix_episodes_reported',
+            [
+                'network_id', 'began_on', 'ended_on', 'outcome', 'sessions', 'skill',
+                'area', 'channel', 'barriers', 'request_id', 'number', 'ended_at',
+            ],
+            unique=False,
+        )
     op.create_table(
         'person_contacts',
         sa.Column('request_id', sa.Integer(), nullable=False),
@@ -222,6 +235,7 @@ def _create_tables():
 
 
 def downgrade():
+    op.drop_index('ix_survey_answers_told', 'survey_answers')
     op.drop_index(op.f('ix_helpers_phone'), 'helpers')
     op.drop_column('networks', 'assumptions')
     for column in ('sessions', 'met_on', 'dropped_at'):

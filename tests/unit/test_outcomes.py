@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpnet.domain import outcomes
 from helpnet.domain.episodes import EpisodeEnd
 from helpnet.domain.outcome_answers import (
     CANNOT_IN_SURVEY,
@@ -17,10 +18,7 @@ from helpnet.domain.outcomes import (
     MILESTONES,
     By,
     Lived,
-    count_ends,
-    count_lines,
-    draw_curve,
-    list_milestones,
+    tally,
 )
 from helpnet.domain.survey import Ability
 
@@ -46,16 +44,16 @@ def of(lines, group):
 
 
 def test_nobody_is_a_line_of_nothing():
-    (everybody,) = count_lines({}, By.SKILL)
+    (everybody,) = outcomes.count_lines(tally({}), By.SKILL)
     assert (everybody.group, everybody.began, everybody.rate) == (None, 0, None)
-    assert draw_curve({}) is None
-    assert list_milestones({}) == ()
-    assert count_ends({}) == {}
+    assert outcomes.draw_curve(tally({})) is None
+    assert outcomes.list_milestones(tally({})) == ()
+    assert outcomes.count_ends(tally({})) == {}
 
 
 def test_a_line_says_who_began_and_how_they_stand():
     counted = {lived(): 8, lived(end="stopped"): 6, lived(end=None): 5}
-    everybody, device = count_lines(counted, By.AREA)
+    everybody, device = outcomes.count_lines(tally(counted), By.AREA)
     for line in (everybody, device):
         assert (line.began, line.alone, line.ended, line.going_on) == (19, 8, 6, 5)
         assert line.rate == pytest.approx(8 / 14)
@@ -64,7 +62,7 @@ def test_a_line_says_who_began_and_how_they_stand():
 def test_the_median_counts_those_who_go_on():
     """The average of the finished would say 20 days; half have not finished by then."""
     counted = {lived(days=10): 5, lived(end=None, days=40): 11, lived(days=30): 5}
-    everybody = count_lines(counted, By.AREA)[0]
+    everybody = outcomes.count_lines(tally(counted), By.AREA)[0]
     assert everybody.days.median is None
     assert everybody.days.latest == 40
     assert everybody.rate == 1
@@ -72,7 +70,7 @@ def test_the_median_counts_those_who_go_on():
 
 def test_small_counts_are_hidden_and_nothing_of_them_is_said():
     counted = {lived(): 3, lived(end="stopped"): 20, lived(end=None): 20}
-    everybody = count_lines(counted, By.AREA)[0]
+    everybody = outcomes.count_lines(tally(counted), By.AREA)[0]
     assert everybody.alone is None
     assert everybody.rate is None
     assert everybody.days is None
@@ -81,34 +79,34 @@ def test_small_counts_are_hidden_and_nothing_of_them_is_said():
 
 def test_several_small_groups_are_told_together():
     counted = {lived("health"): 40, lived("work"): 3, lived("safety"): 4}
-    lines = count_lines(counted, By.AREA)
+    lines = outcomes.count_lines(tally(counted), By.AREA)
     assert [line.group for line in lines] == [None, "health", ""]
     assert (lines[2].others, lines[2].began) == (2, 7)
 
 
 def test_who_names_two_barriers_is_in_both_and_once_in_all():
     counted = {lived(0b011): 10, lived(0b100): 7}
-    lines = count_lines(counted, By.BARRIER)
+    lines = outcomes.count_lines(tally(counted), By.BARRIER)
     assert of(lines, None).began == 17
     assert of(lines, "access").began == of(lines, "skill").began == 10
     assert of(lines, "wish").began == 7
 
 
 def test_a_barrier_nobody_named_has_no_line():
-    lines = count_lines({lived(0b010): 9}, By.BARRIER)
+    lines = outcomes.count_lines(tally({lived(0b010): 9}), By.BARRIER)
     assert [line.group for line in lines] == [None, "skill"]
 
 
 def test_the_curve_ends_where_fewer_than_five_are_seen():
     counted = {lived(days=day): 1 for day in range(1, 21)}
-    curve = draw_curve(counted)
+    curve = outcomes.draw_curve(tally(counted))
     assert curve.points[-1].at_risk == 5
     assert curve.people == 20
 
 
 def test_milestones_are_told_while_enough_are_seen():
     counted = {lived(days=10): 6, lived(end=None, days=100): 5, lived(days=65): 9}
-    found = list_milestones(counted)
+    found = outcomes.list_milestones(tally(counted))
     assert [each.days for each in found] == [30, 60, 90]
     assert found[0].alone == pytest.approx(6 / 20)
     assert found[2].alone == pytest.approx(15 / 20)
@@ -117,7 +115,7 @@ def test_milestones_are_told_while_enough_are_seen():
 def test_who_stops_never_counts_as_alone_among_all_who_began():
     counted = {lived(days=50): 10, lived(end="stopped", days=20): 10}
     counted |= {lived(end=None, days=70): 5}
-    last = list_milestones(counted)[-1]
+    last = outcomes.list_milestones(tally(counted))[-1]
     assert last.of_all == pytest.approx(10 / 25)
     assert last.alone == pytest.approx(10 / 15)
 
@@ -125,7 +123,7 @@ def test_who_stops_never_counts_as_alone_among_all_who_began():
 def test_ends_are_counted_by_reason_the_most_frequent_first():
     counted = {lived(): 9, lived(end="deceased"): 1, lived(end="stopped"): 12}
     counted |= {lived(end=None): 30}
-    ends = count_ends(counted)
+    ends = outcomes.count_ends(tally(counted))
     assert list(ends) == [
         EpisodeEnd.STOPPED,
         EpisodeEnd.AUTONOMOUS,
@@ -137,7 +135,7 @@ def test_ends_are_counted_by_reason_the_most_frequent_first():
 
 @given(lives, st.sampled_from([By.SKILL, By.AREA, By.CHANNEL]))
 def test_no_small_count_is_ever_told(people, by):
-    for line in count_lines(Counter(people), by):
+    for line in outcomes.count_lines(tally(Counter(people)), by):
         counts = (line.began, line.alone, line.ended, line.going_on)
         assert not any(number in {1, 2, 3, 4} for number in counts)
         if line.rate is not None:
@@ -148,7 +146,7 @@ def test_no_small_count_is_ever_told(people, by):
 
 @given(lives)
 def test_lines_add_up_where_they_are_told(people):
-    everybody, *groups = count_lines(Counter(people), By.SKILL)
+    everybody, *groups = outcomes.count_lines(tally(Counter(people)), By.SKILL)
     shown = [line.began for line in groups]
     if None not in (*shown, everybody.began):
         assert everybody.began == sum(shown) == len(people)
@@ -156,8 +154,8 @@ def test_lines_add_up_where_they_are_told(people):
 
 @given(lives)
 def test_the_milestones_agree_with_the_curve(people):
-    curve = draw_curve(Counter(people))
-    for each in list_milestones(Counter(people)):
+    curve = outcomes.draw_curve(tally(Counter(people)))
+    for each in outcomes.list_milestones(tally(Counter(people))):
         assert each.days in MILESTONES
         assert 0 <= each.low <= each.alone <= each.high <= 1
         assert each.of_all <= each.alone + 1e-9
