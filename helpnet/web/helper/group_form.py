@@ -17,6 +17,7 @@ from helpnet.web.helper.record_form import (
     chooser,
     guess,
     levels_of,
+    other_goals,
     shared_note,
     when_and_where,
 )
@@ -50,6 +51,14 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
         """Return the fields of the learner's goals, in order."""
         return [self[f"level_{goal.need_id}"] for goal in learner.goals]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, and that no level is of a goal that is not asked for."""
+        good: bool = super().validate(extra_validators)
+        if other_goals(self):
+            add_error(self.held_on, FAULTS[MeetingFault.OTHER_GOAL])
+            return False
+        return good
+
     def of(self, name: str, learner: GroupLearner) -> Any:
         """Return the learner's own field of that name."""
         return self[f"{name}_{learner.request_id}"]
@@ -77,13 +86,16 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
         """Say beside the fields of each learner what is wrong."""
         for learner in sheet.learners:
             for fault in sorted(refusal.faults.get(learner.request_id, ())):
-                first = self.choosers(learner)[0]
-                field = self[_SHARED[fault]] if fault in _SHARED else first
+                field = self[_SHARED.get(fault) or self._first(learner)]
                 if FAULTS[fault] not in field.errors:
                     add_error(field, FAULTS[fault])
             if learner.request_id in refusal.recorded:
                 words = _l("A meeting of this day is recorded already.")
                 add_error(self.of("another", learner), words)
+
+    def _first(self, learner: GroupLearner) -> str:
+        """Return where what concerns all goals of a learner is said."""
+        return next((field.name for field in self.choosers(learner)), "held_on")
 
     def _part(self, learner: GroupLearner) -> Part:
         planned = self.of("planned", learner).data

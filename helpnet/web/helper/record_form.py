@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -55,6 +56,19 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
         """Return the field of each goal, in order."""
         return [field for field in self if field.name.startswith("level_")]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, and that no level is of a goal that is not asked for."""
+        good: bool = super().validate(extra_validators)
+        if other_goals(self):
+            add_error(self[self._first], FAULTS[MeetingFault.OTHER_GOAL])
+            return False
+        return good
+
+    @property
+    def _first(self) -> str:
+        """Return where what concerns all goals is said."""
+        return next((field.name for field in self.choosers), "held_on")
+
     @property
     def details_are_wrong(self) -> bool:
         """Tell whether the folded part of the page has an error to show."""
@@ -91,9 +105,9 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, refusal: BadMeeting) -> None:
         """Say beside the fields what is wrong."""
-        first = self.choosers[0].name
         for fault in sorted(refusal.faults):
-            add_error(self[_PLACES_OF_FAULTS.get(fault, first)], FAULTS[fault])
+            field = self[_PLACES_OF_FAULTS.get(fault, self._first)]
+            add_error(field, FAULTS[fault])
 
 
 def open_form(sheet: RecordSheet) -> RecordForm:
@@ -170,6 +184,14 @@ def chooser(goal: GoalToday) -> OneOf:
         skill_label(goal.skill),
         choices=[*levels, (NOT_TODAY, _l("Not today"))],
         missing=_l("Choose how it went, or “Not today”."),
+    )
+
+
+def other_goals(form: FlaskForm) -> bool:
+    """Tell whether levels were sent of goals that are not on the form any more."""
+    return any(
+        name.startswith("level_") and name not in form and level != NOT_TODAY
+        for name, level in request.form.items()
     )
 
 

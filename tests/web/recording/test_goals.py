@@ -75,6 +75,8 @@ def test_the_page_says_what_to_try_next_and_when_and_why(two):
     assert two.helper_at.sees("Best meet 1 to 3 days after the last time.")
     assert two.helper_at.sees("Libby 2008")
     assert two.helper_at.sees("Cepeda 2008")
+    two.helper_at.follow("Plan a meeting")
+    assert two.helper_at.sees("Best meet 1 to 3 days after the last time.")
 
 
 def test_a_goal_is_left_out_and_worked_on_again(two):

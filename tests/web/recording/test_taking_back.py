@@ -5,9 +5,9 @@ from helpnet.domain.sessions import SessionStatus
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.networks import Network
-from helpnet.store.requests import Step
+from helpnet.store.requests import HelpRequest, Step
 from tests.factories import a_partner, a_place
-from tests.web.recording.scene import DAY, MONDAY, token_of
+from tests.web.recording.scene import DAY, MONDAY, Scene, token_of
 
 
 def test_a_second_tab_is_asked_and_keeps_what_was_typed(scene):
@@ -135,3 +135,35 @@ def test_the_script_is_told_where_to_go_on(scene):
         assert answer.json == {"to": scene.page}
     assert len(scene.meetings()) == 1
     assert page.open(scene.page).sees("Your meeting is recorded")
+
+
+def test_a_goal_dropped_meanwhile_is_said_and_nothing_typed_is_lost(
+    emptied, sign_in, set_clock
+):
+    scene = Scene(emptied, sign_in, set_clock, needs=("send-email", "read-news"))
+    scene.accept()
+    tab = scene.other_tab.open(f"{scene.page}/record")
+    leave_out(scene, 1)
+    tab.press("Save", **{scene.level(0): "alone", scene.level(1): "alone"}, note="Hm")
+    assert tab.status == 422
+    assert tab.main.count("The goals have changed.") == 2
+    assert (tab.value(scene.level(0)), tab.value("note")) == ("alone", "Hm")
+    assert scene.meetings() == []
+    tab.press("Save")
+    assert tab.sees("Your meeting is recorded")
+
+    tab.open(f"{scene.page}/record")
+    leave_out(scene, 0)
+    tab.press("Yes, another meeting")
+    assert tab.status == 422
+    assert tab.open(f"{scene.page}/record").status == 200
+    tab.press("Yes, another meeting")
+    assert tab.sees("Choose at least one thing you worked on.")
+    assert len(scene.meetings()) == 1
+
+
+def leave_out(scene, number):
+    with scene.app.app_context():
+        request = db.session.get_one(HelpRequest, scene.request_id)
+        request.leave_out({scene.goals[number]}, at=MONDAY)
+        db.session.commit()
