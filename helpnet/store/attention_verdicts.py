@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Result, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from helpnet.domain.attention import Attention, Watch
@@ -80,7 +81,20 @@ def _practice(request_ids: Iterable[int]) -> Mapping[int, list[Practice]]:
 
 def _held(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
     """Return the meetings held; as columns, for there may be many thousands."""
-    rows = db.session.execute(
+    held: dict[int, tuple[int, datetime, int]] = {}
+    levels: dict[int, dict[int, Level]] = defaultdict(dict)
+    for session_id, request_id, at, match, need_id, level in _levels(request_ids):
+        held[session_id] = (request_id, at, match)
+        if need_id is not None:
+            levels[session_id][need_id] = level
+    return [
+        (request_id, Practice(at=at, match=match, levels=levels[each]))
+        for each, (request_id, at, match) in held.items()
+    ]
+
+
+def _levels(request_ids: Iterable[int]) -> Result[Any]:
+    return db.session.execute(
         select(
             HelpSession.id,
             HelpSession.request_id,
@@ -95,16 +109,6 @@ def _held(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
             HelpSession.status == SessionStatus.DONE,
         )
     )
-    held: dict[int, tuple[int, datetime, int]] = {}
-    levels: dict[int, dict[int, Level]] = defaultdict(dict)
-    for session_id, request_id, at, match, need_id, level in rows:
-        held[session_id] = (request_id, at, match)
-        if need_id is not None:
-            levels[session_id][need_id] = level
-    return [
-        (request_id, Practice(at=at, match=match, levels=levels[each]))
-        for each, (request_id, at, match) in held.items()
-    ]
 
 
 def _own(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
