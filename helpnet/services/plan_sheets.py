@@ -1,10 +1,12 @@
 """What the forms start with that plan a meeting or move one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from sqlalchemy.exc import NoResultFound
 
+from helpnet.domain.advice import Advice
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.local_times import local_clock, local_day
 from helpnet.domain.meetings import USUAL_TIME, Overtaken
@@ -13,6 +15,7 @@ from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import get_going_match, sessions_by_request
 from helpnet.store.followup import HelpSession, get_help_session, last_kept
 from helpnet.store.helpers import get_helper
+from helpnet.store.joint import advice_for
 from helpnet.store.likely_places import list_likely_places
 from helpnet.store.requests import HelpRequest
 
@@ -23,6 +26,7 @@ class PlanSheet:
 
     `places` are (id, name with town). Of a meeting to move, `moves` is its id, `day`
     its date there and `sequence` tells whether it is still the same when it is kept.
+    `advice`: how soon it is good to meet, None before the first meeting.
     """
 
     request_id: int
@@ -35,6 +39,7 @@ class PlanSheet:
     where: str
     clock: time
     time_zone: str
+    advice: Advice | None
     moves: int | None = None
     day: date | None = None
     sequence: int = 0
@@ -51,8 +56,7 @@ def get_plan_sheet(
     match = get_going_match(helper_id, request_id)
     request = match.request
     sessions = sessions_by_request([request])[request_id]
-    named = [each for each in sessions if each.id == like]
-    last = named[0] if named else last_kept(sessions)
+    last = _last(sessions, like)
     modes = _modes(request, helper_id, now)
     likely = last.mode if last else Mode(match.mode)
     return PlanSheet(
@@ -66,6 +70,7 @@ def get_plan_sheet(
         where=last.where if last else "",
         clock=_clock(last, request),
         time_zone=request.network.time_zone,
+        advice=advice_for(request, sessions),
     )
 
 
@@ -87,6 +92,11 @@ def get_move_sheet(*, helper_id: int, session_id: int, now: datetime) -> PlanShe
         raise Overtaken
     day = local_day(meeting.starts_at, sheet.time_zone)
     return replace(sheet, moves=session_id, day=day, sequence=meeting.sequence)
+
+
+def _last(sessions: Sequence[HelpSession], like: int | None) -> HelpSession | None:
+    named = [each for each in sessions if each.id == like]
+    return named[0] if named else last_kept(sessions)
 
 
 def _modes(request: HelpRequest, helper_id: int, now: datetime) -> tuple[Mode, ...]:

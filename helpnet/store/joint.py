@@ -12,6 +12,7 @@ from helpnet.domain.local_times import local_day
 from helpnet.domain.progress import GoalProgress, Progress
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.undo import lately
+from helpnet.store.accompaniments import progress_of
 from helpnet.store.followup import HelpSession
 from helpnet.store.goal_steps import list_goal_steps, step_lines
 from helpnet.store.own_successes import OwnSuccess, list_successes
@@ -107,6 +108,14 @@ def _left_out(request: HelpRequest) -> tuple[LeftOut, ...]:
     return tuple(
         LeftOut(need.id, need.skill) for need in gone if need.dropped_at not in split
     )
+
+
+def advice_for(request: HelpRequest, sessions: Sequence[HelpSession]) -> Advice | None:
+    """Return how soon to meet again and what to try; None before the first meeting."""
+    if not any(each.status is SessionStatus.DONE for each in sessions):
+        return None
+    far = progress_of([request])[request.id]
+    return soonest([advise(each.seen) for each in far.goals if not each.met])
 
 
 def _goals(request: HelpRequest, far: Progress, now: datetime) -> tuple[JointGoal, ...]:
