@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Result, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -85,7 +84,7 @@ def _held(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
     levels: dict[int, dict[int, Level]] = defaultdict(dict)
     for session_id, request_id, at, match, need_id, level in _levels(request_ids):
         held[session_id] = (request_id, at, match)
-        if need_id is not None:
+        if need_id is not None and level is not None:
             levels[session_id][need_id] = level
     return [
         (request_id, Practice(at=at, match=match, levels=levels[each]))
@@ -93,7 +92,9 @@ def _held(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
     ]
 
 
-def _levels(request_ids: Iterable[int]) -> Result[Any]:
+def _levels(
+    request_ids: Iterable[int],
+) -> Result[int, int, datetime, int, int | None, Level | None]:
     return db.session.execute(
         select(
             HelpSession.id,
