@@ -10,9 +10,14 @@ TOGETHER = (
     ("tests/integration/test_demo.py", "[sqlite"),
     ("tests/integration/test_demo.py", "[postgresql"),
     ("tests/integration/test_worker.py", ""),
+    ("tests/integration/test_shipped_gazetteer.py", ""),
+    ("tests/unit/test_architecture.py", ""),
+    ("tests/unit/test_plain_words.py", ""),
+    ("tests/web/test_translations.py", ""),
 )
 """Files, with how the parameters begin: a database is told the demonstration once,
-and all workers of this machine share one queue."""
+all workers of this machine share one queue, the gazetteer is loaded once, and the
+sources are read and their sentences gathered once."""
 
 
 class Scheduling(LoadGroupScheduling):
