@@ -8,13 +8,14 @@ from sqlalchemy import insert
 from helpnet.domain.access import AccountStatus, Role, Standing
 from helpnet.domain.availability import SLOTS
 from helpnet.domain.candidates import Weights
-from helpnet.domain.matching import Ask, HelperLevel
+from helpnet.domain.matching import Ask
 from helpnet.domain.modes import Mode
 from helpnet.domain.places import Location, Point
 from helpnet.store.accounts import Account
 from helpnet.store.base import db
 from helpnet.store.helpers import Helper, HelperSkill
 from tests.factories import MONDAY
+from tests.unit.strategies import levels_of, orders, subsets
 
 TODAY = date(2026, 3, 2)
 SKILLS = ["send-email", "read-news", "pay-online", "find-timetable"]
@@ -42,9 +43,9 @@ REGIONS = {
     "anywhere": st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)),
 }
 
-_modes = st.frozensets(st.sampled_from(list(Mode)), min_size=1)
-_times = st.frozensets(st.sampled_from(SLOTS[:5]), max_size=5)
-_languages = st.frozensets(st.sampled_from(["fr", "nl", "ku"]), min_size=1)
+_modes = subsets(Mode, 1)
+_times = subsets(SLOTS[:5])
+_languages = subsets(["fr", "nl", "ku"], 1)
 _precision = st.sampled_from([0.0, 0.0, 0.3, 2.0, 5.0, 40.0])
 _vetted = st.sampled_from([None, TODAY, date(2026, 3, 1), date(2027, 1, 1)])
 
@@ -71,9 +72,7 @@ def helpers(points):
             "capacity": st.sampled_from([0, 1, 2, 3, 5, 7, 50]),
             "load": st.sampled_from([0, 0, 0, 1, 2, 4]),
             "vetted_until": _vetted,
-            "skills": st.dictionaries(
-                st.sampled_from(SKILLS), st.sampled_from(list(HelperLevel)), min_size=1
-            ),
+            "skills": levels_of(SKILLS, 1),
         }
     )
 
@@ -89,16 +88,14 @@ def worlds(points, size=8):
 
 def asks(points):
     """Return what one learner wants; some helpers said no, some helped before."""
-    some_ids = st.frozensets(st.integers(1, 20), max_size=3)
+    some_ids = subsets(range(1, 21), most=3)
     return st.builds(
         Ask,
         request_id=st.just(1),
         network_ids=st.sampled_from([frozenset({1}), frozenset({1, 2})]),
         place=_location(points),
         modes=_modes,
-        needs=st.lists(
-            st.sampled_from(SKILLS), min_size=1, max_size=3, unique=True
-        ).map(tuple),
+        needs=orders(SKILLS, 1, most=3),
         languages=_languages,
         times=_times,
         excluded=some_ids,
