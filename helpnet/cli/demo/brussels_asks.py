@@ -1,5 +1,6 @@
 """Brussels: who asked for help; some wait, and some have ended."""
 
+from helpnet.cli.demo.brussels_alone import ALONE
 from helpnet.cli.demo.brussels_going import GOING
 from helpnet.cli.demo.brussels_waiting import WAITING
 from helpnet.cli.demo.cast import (
@@ -208,4 +209,4 @@ ENDED = (
     ),
 )
 
-ASKS = (*GOING, *OPEN, *WAITING, *BRUSSELS, *ENDED)
+ASKS = (*GOING, *OPEN, *WAITING, *BRUSSELS, *ENDED, *ALONE)
