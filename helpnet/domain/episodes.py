@@ -30,7 +30,11 @@ _BY_LINE = {
 BY_LINE_ALONE = frozenset(_BY_LINE.values()) - {EpisodeEnd.AUTONOMOUS}
 """What a history can say of an end whose reason is forgotten."""
 TELLING = frozenset(
-    {*_BY_LINE, Happening.HELPER_ACCEPTED, Happening.REOPENED, Happening.UNDONE}
+    {
+        *_BY_LINE,
+        *(Happening.HELPER_ACCEPTED, Happening.REOPENED),
+        *(Happening.UNDONE, Happening.DECEASED),
+    }
 )
 """The lines of a history that `cycles` reads."""
 
@@ -107,14 +111,17 @@ def count_goals(
 def _with_reason(
     found: list[Cycle], reason: EndReason | None, lines: Sequence[Line]
 ) -> list[Cycle]:
-    """Let the last end say why, if it is the one that the request ended with.
-
-    Who did it alone did so, also when we hear later that they have died.
-    """
+    """Let the last end say why, if it is the one that the request ended with."""
     ends = [line for line in lines if line.what in _BY_LINE]
     last = found[-1] if found else None
     if not (reason and last and last.ended_at and ends[-1].at == last.ended_at):
         return found
-    if last.outcome is EpisodeEnd.AUTONOMOUS:
+    if last.outcome is EpisodeEnd.AUTONOMOUS or _died_later(last, reason, lines):
         return found
     return [*found[:-1], replace(last, outcome=EpisodeEnd(reason.value))]
+
+
+def _died_later(last: Cycle, reason: EndReason, lines: Sequence[Line]) -> bool:
+    """Tell whether a death was noted after the end: then it is not why it ended."""
+    deaths = {line.at for line in lines if line.what is Happening.DECEASED}
+    return reason is EndReason.DECEASED and last.ended_at not in deaths

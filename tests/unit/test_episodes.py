@@ -83,6 +83,25 @@ def test_the_reason_of_a_later_end_without_a_helper_is_not_that_of_an_earlier_on
     assert only.outcome is EpisodeEnd.AUTONOMOUS
 
 
+def test_a_death_that_ends_it_is_why_it_ended():
+    lines = history(H.HELPER_ACCEPTED, H.LEARNER_WITHDREW)
+    lines.append(Line(H.DECEASED, at(1)))
+    (only,) = cycles(lines, EndReason.DECEASED)
+    assert only.outcome is EpisodeEnd.DECEASED
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        (H.AUTONOMY_CONFIRMED, EpisodeEnd.AUTONOMOUS),
+        (H.LEARNER_UNREACHABLE, EpisodeEnd.UNREACHABLE),
+    ],
+)
+def test_who_dies_later_ended_as_before(line, outcome):
+    (only,) = cycles(history(H.HELPER_ACCEPTED, line, H.DECEASED), EndReason.DECEASED)
+    assert only.outcome is outcome
+
+
 def test_opened_again_the_next_yes_begins_the_next():
     lines = history(
         H.HELPER_ACCEPTED, H.AUTONOMY_CONFIRMED, H.REOPENED, H.HELPER_ACCEPTED
