@@ -82,7 +82,7 @@ def test_the_navigation_leads_there_and_on_to_the_benefits(coordinator):
 def test_an_empty_network_is_told_so(coordinator):
     coordinator.open(PAGE)
     assert coordinator.sees("No help began in this time")
-    assert not coordinator.sees("All of this for Excel (XLSX)")
+    assert not coordinator.sees("All of this as a workbook (XLSX)")
 
 
 def test_every_part_says_its_figures(coordinator, network):
