@@ -23,6 +23,7 @@ from helpnet.services import (
 )
 from helpnet.services.undoing import Came
 from helpnet.store.base import db
+from helpnet.store.episodes import Episode
 from helpnet.store.handovers import find_last_handover
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import find_accepted
@@ -263,3 +264,13 @@ def test_the_learners_own_word_and_a_goal_left_out(database):
     assert undoable(pair, the_coordinator(pair)) == []
     assert len(row(pair).goals) == 2
     assert lines(pair, Happening.OWN_SUCCESS_TAKEN_BACK) == 1
+
+
+def test_the_reports_never_hear_of_an_end_that_was_undone(pair):
+    done_alone(pair)
+    undo(pair, Undo.ENDED, the_coordinator(pair))
+    (episode,) = db.session.scalars(
+        db.select(Episode).where(Episode.request_id == pair.request_id)
+    )
+    assert (episode.outcome, episode.ended_on) == (None, None)
+    assert episode.sessions == 2
