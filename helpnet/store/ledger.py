@@ -1,9 +1,10 @@
 """What is done alone, counted by skill and month, and contacts before and after."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 from sqlalchemy.orm import aliased
@@ -73,8 +74,22 @@ def count_learners(network_id: int, *, today: date) -> int:
 
 def count_contacts(network_id: int) -> ContactPairs:
     """Return how often learners of the network needed somebody, before and after."""
+    counted = _contacts(network_id)
+    return ContactPairs(
+        pairs={
+            (start, end): count
+            for start, end, count in counted
+            if start is not None and end is not None
+        },
+        only_before=sum(count for _start, end, count in counted if end is None),
+        only_after=sum(count for start, _end, count in counted if start is None),
+    )
+
+
+def _contacts(network_id: int) -> Sequence[Any]:
+    """Return (times at the start, times at the end, learners); one may be None."""
     before, after = aliased(PersonContacts), aliased(PersonContacts)
-    counted = db.session.execute(
+    return db.session.execute(
         select(before.times, after.times, func.count())
         .select_from(HelpRequest)
         .outerjoin(before, _answered(before, Moment.START))
@@ -85,15 +100,6 @@ def count_contacts(network_id: int) -> ContactPairs:
         )
         .group_by(before.times, after.times)
     ).all()
-    return ContactPairs(
-        pairs={
-            (start, end): count
-            for start, end, count in counted
-            if start is not None and end is not None
-        },
-        only_before=sum(count for _start, end, count in counted if end is None),
-        only_after=sum(count for start, _end, count in counted if start is None),
-    )
 
 
 def _answered(contacts: type[PersonContacts], moment: Moment) -> ColumnElement[bool]:
