@@ -166,11 +166,21 @@ def list_milestones(counted: Tally) -> tuple[Milestone, ...]:
     )
 
 
-def count_ends(counted: Tally) -> dict[EpisodeEnd, int | None]:
-    """Return how many ended how, the most frequent first; None where it is hidden."""
+def count_ends(counted: Tally, everybody: Line) -> dict[EpisodeEnd, int | None]:
+    """Return how many ended how, the most frequent first; None where it is hidden.
+
+    `everybody` is their line of `count_lines`, which stands beside: nothing that it
+    hides may be added up here, and what it tells is told here too.
+    """
     ends = sorted(counted.ends, key=lambda end: (-counted.ends[end], end))
-    *shown, _total = show_row([counted.ends[end] for end in ends])
-    return dict(zip(ends, shown, strict=True))
+    others = [end for end in ends if end is not EpisodeEnd.AUTONOMOUS]
+    told: dict[EpisodeEnd, int | None] = dict.fromkeys(ends)
+    if everybody.ended is not None:
+        shown = show_row([counted.ends[end] for end in others])
+        told |= zip(others, shown, strict=False)
+    if EpisodeEnd.AUTONOMOUS in told:
+        told[EpisodeEnd.AUTONOMOUS] = everybody.alone
+    return told
 
 
 _SEEN: Mapping[str | None, Seen] = {

@@ -122,15 +122,16 @@ def show_outcomes(
         network_id=network_id, first=first or EARLIEST, last=last or date.max
     )
     counted = tally(count_lived(period, by, today=today))
+    lines = count_lines(counted, by)
     return OutcomesPage(
         by=by,
         first=first,
         last=last,
         today=today,
-        lines=count_lines(counted, by),
+        lines=lines,
         curve=draw_curve(counted),
         milestones=list_milestones(counted),
-        ends=count_ends(counted),
+        ends=count_ends(counted, lines[0]),
         later=_later(period, now - patience),
         tasks=_tasks(period),
     )

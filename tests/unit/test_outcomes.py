@@ -48,7 +48,7 @@ def test_nobody_is_a_line_of_nothing():
     assert (everybody.group, everybody.began, everybody.rate) == (None, 0, None)
     assert outcomes.draw_curve(tally({})) is None
     assert outcomes.list_milestones(tally({})) == ()
-    assert outcomes.count_ends(tally({})) == {}
+    assert outcomes.count_ends(tally({}), everybody) == {}
 
 
 def test_a_line_says_who_began_and_how_they_stand():
@@ -120,17 +120,46 @@ def test_who_stops_never_counts_as_alone_among_all_who_began():
     assert last.alone == pytest.approx(10 / 15)
 
 
+def ends_of(counted):
+    everybody = outcomes.count_lines(tally(counted), By.AREA)[0]
+    return outcomes.count_ends(tally(counted), everybody), everybody
+
+
 def test_ends_are_counted_by_reason_the_most_frequent_first():
-    counted = {lived(): 9, lived(end="deceased"): 1, lived(end="stopped"): 12}
-    counted |= {lived(end=None): 30}
-    ends = outcomes.count_ends(tally(counted))
-    assert list(ends) == [
-        EpisodeEnd.STOPPED,
-        EpisodeEnd.AUTONOMOUS,
-        EpisodeEnd.DECEASED,
+    counted = {lived(): 9, lived(end="stopped"): 12, lived(end="moved_away"): 6}
+    ends, _ = ends_of(counted | {lived(end=None): 30})
+    assert list(ends.items()) == [
+        (EpisodeEnd.STOPPED, 12),
+        (EpisodeEnd.AUTONOMOUS, 9),
+        (EpisodeEnd.MOVED_AWAY, 6),
     ]
-    assert ends[EpisodeEnd.DECEASED] is None
-    assert list(ends.values()).count(None) == 2
+
+
+def test_a_rare_end_is_not_what_is_left_of_the_line_above():
+    counted = {lived(): 6, lived(end="stopped"): 50, lived(end="moved_away"): 3}
+    ends, everybody = ends_of(counted | {lived(end=None): 10})
+    assert (everybody.alone, everybody.ended) == (6, 53)
+    assert ends[EpisodeEnd.AUTONOMOUS] == 6
+    assert ends[EpisodeEnd.STOPPED] is ends[EpisodeEnd.MOVED_AWAY] is None
+
+
+def test_ends_do_not_tell_how_few_go_on():
+    counted = {lived(): 30, lived(end="stopped"): 20, lived(end=None): 3}
+    ends, everybody = ends_of(counted)
+    assert (everybody.alone, everybody.ended, everybody.going_on) == (30, None, None)
+    assert ends == {EpisodeEnd.AUTONOMOUS: 30, EpisodeEnd.STOPPED: None}
+
+
+@given(lives)
+def test_ends_and_the_line_above_agree(people):
+    counted = tally(Counter(people))
+    ends, everybody = ends_of(Counter(people))
+    alone = ends.pop(EpisodeEnd.AUTONOMOUS, everybody.alone)
+    assert alone == everybody.alone
+    if everybody.ended is None:
+        assert set(ends.values()) == {None}
+    hidden = [counted.ends[end] for end, number in ends.items() if number is None]
+    assert not hidden or everybody.ended is None or sum(hidden) >= 5
 
 
 @given(lives, st.sampled_from([By.SKILL, By.AREA, By.CHANNEL]))
