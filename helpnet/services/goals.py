@@ -58,7 +58,7 @@ def drop_goal(*, request_id: int, need_id: int, doer: Doer, now: datetime) -> No
     _goal(request, need_id)
     if not any(each.dropped_at is None for each in request.needs if each is not goal):
         raise LastGoal
-    goal.dropped_at = now
+    request.leave_out([goal.id], at=now)
     _tell(request, Happening.GOAL_DROPPED, goal, doer, now)
 
 

@@ -13,7 +13,6 @@ from helpnet.services import (
     groups,
     meetings,
 )
-from helpnet.store.base import db
 from tests.integration.journeys.promises import Promises
 from tests.integration.journeys.world import DAY, HELPERS, HOUR
 
@@ -106,11 +105,10 @@ class Together(Promises):
                 reason = MissReason.LEARNER_AWAY
                 self.told(meetings.miss_session, reason=reason, **given)
 
-    @rule(told=levels, h=helpers)
-    def meet_as_a_group(self, told, h):
-        helper_id = sorted(self.helpers)[h]
-        db.session.rollback()
-        own = [key for key in self.known if self.helper_of(key) == helper_id]
+    @rule(told=levels)
+    def meet_as_a_group(self, told):
+        self.now += HOUR
+        own = self.the_biggest_group()
         parts = [
             Part(request_id=key, levels=self.levels(key, told), another=True)
             for key in own
@@ -119,7 +117,7 @@ class Together(Promises):
             like = self.meeting(own[0], told)
             self.told(
                 groups.record_group,
-                helper_id=helper_id,
+                helper_id=self.helper_of(own[0]),
                 recording=GroupRecording(
                     held_on=like.held_on,
                     minutes=60,

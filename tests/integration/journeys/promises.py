@@ -101,6 +101,7 @@ class Promises(World):
         """Count otherwise than the code does: one SELECT for each goal and request."""
         done = HelpSession.status == SessionStatus.DONE
         for request in self.rows(HelpRequest):
+            assert request.needs[0] is request.goals[0]  # the main one is wanted
             for need in request.needs:
                 levels = select(func.count()).select_from(SessionLevel)
                 about = levels.join(HelpSession).where(

@@ -161,6 +161,9 @@ class Journeys(Together):
 
     @rule(n=places, given=st.lists(st.sampled_from(Still), min_size=1, max_size=3))
     def answer_later(self, n, given):
+        if self.one(n, Stage.AUTONOMOUS):
+            self.now += 31 * DAY
+            check_ins.ask_due(now=self.now)
         db.session.rollback()
         sheets = [check_ins.find_sheet(request_id=key) for key in self.known]
         if asked := [sheet for sheet in sheets if sheet]:

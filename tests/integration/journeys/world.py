@@ -1,5 +1,6 @@
 """A small network through whose services whole journeys go, and what is known of them."""
 
+from collections import defaultdict
 from datetime import timedelta
 from itertools import count
 
@@ -152,6 +153,15 @@ class World(RuleBasedStateMachine):
         """Return who accompanies now, or 0."""
         match = find_accepted(request_id)
         return match.helper_id if match else 0
+
+    def the_biggest_group(self):
+        """Return the learners of the helper who accompanies most of them."""
+        db.session.rollback()
+        own = defaultdict(list)
+        for key in self.known:
+            if helper_id := self.helper_of(key):
+                own[helper_id].append(key)
+        return max(own.values(), key=len, default=[])
 
     def one(self, n, *stages):
         """Return one of the requests at these stages, or None."""
