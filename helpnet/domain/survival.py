@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -24,7 +24,7 @@ Counts = Mapping[tuple[int, Seen], int]
 """How many people, by the time (days or meetings) and what was seen then."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Point:
     """The curve from this time on: shares in [0, 1].
 
@@ -85,38 +85,33 @@ def kaplan_meier(counts: Counts) -> Curve:
     Whoever was seen last at the time of an event is at risk at that time.
     """
     events, others, alike = _by_time(counts)
-    at_risk, left, going_on, reached, variance = alike.total(), 1.0, 1.0, 0.0, 0.0
-    points = []
-    for time in sorted(alike):
-        if happened := events[time]:
-            left *= 1 - happened / at_risk
-            reached += going_on * happened / at_risk
-            variance += _greenwood(at_risk, happened)
-            low, high = _interval(left, variance)
-            points.append(
-                Point(
-                    time=time,
-                    at_risk=at_risk,
-                    events=happened,
-                    left=left,
-                    low=low,
-                    high=high,
-                    reached=reached,
-                )
-            )
-        going_on *= 1 - (happened + others[time]) / at_risk
-        at_risk -= alike[time]
     return Curve(
         people=alike.total(),
         events=events.total(),
         latest=max(alike, default=0),
-        points=tuple(points),
+        points=tuple(_walk(events, others, alike)),
     )
 
 
 def count_at_risk(counts: Counts, time: int) -> int:
     """Return how many were still going on just before this time."""
     return sum(number for (when, _), number in counts.items() if when >= time)
+
+
+def _walk(
+    events: Counter[int], others: Counter[int], alike: Counter[int]
+) -> Iterator[Point]:
+    """Yield the curve from one event to the next."""
+    at_risk, left, going_on, reached, variance = alike.total(), 1.0, 1.0, 0.0, 0.0
+    for time in sorted(alike):
+        if happened := events[time]:
+            left *= 1 - happened / at_risk
+            reached += going_on * happened / at_risk
+            variance += _greenwood(at_risk, happened)
+            shares = _interval(left, variance)
+            yield Point(time, at_risk, happened, left, *shares, reached)
+        going_on *= 1 - (happened + others[time]) / at_risk
+        at_risk -= alike[time]
 
 
 def _by_time(counts: Counts) -> tuple[Counter[int], Counter[int], Counter[int]]:

@@ -191,34 +191,34 @@ def _rows(facts: _Facts) -> list[Row]:
 
 
 def _row(facts: _Facts, number: int, cycle: Cycle, until: datetime) -> Row:
-    began_on = facts.day(cycle.began_at)
-    ended_on = facts.day(cycle.ended_at) if cycle.ended_at else None
+    asked = facts.request
+    held = sum(n for at, n in facts.meetings if cycle.began_at <= at < until)
+    return {
+        "request_id": asked.id,
+        "number": number,
+        "network_id": asked.network_id,
+        "began_on": facts.day(cycle.began_at),
+        "ended_on": facts.day(cycle.ended_at) if cycle.ended_at else None,
+        "ended_at": cycle.ended_at,
+        "outcome": cycle.outcome.value if cycle.outcome else None,
+        "sessions": held,
+        **_goals(facts, cycle),
+        "channel": asked.channel,
+        "barriers": asked.barriers,
+    }
+
+
+def _goals(facts: _Facts, cycle: Cycle) -> Row:
     wanted = [need for need in facts.needs if need.dropped_at is None]
     goals, met = count_goals(
         [Goal(need.met_on) for need in wanted],
-        began_on=began_on,
-        ended_on=ended_on,
+        began_on=facts.day(cycle.began_at),
+        ended_on=facts.day(cycle.ended_at) if cycle.ended_at else None,
         outcome=cycle.outcome,
     )
     main = (wanted or facts.needs)[0].skill
-    return {
-        "request_id": facts.request.id,
-        "number": number,
-        "network_id": facts.request.network_id,
-        "began_on": began_on,
-        "ended_on": ended_on,
-        "ended_at": cycle.ended_at,
-        "outcome": cycle.outcome.value if cycle.outcome else None,
-        "sessions": sum(
-            held for at, held in facts.meetings if cycle.began_at <= at < until
-        ),
-        "goals": goals,
-        "goals_met": met,
-        "skill": main,
-        "area": catalogue().get_skill(main).area.value,
-        "channel": facts.request.channel,
-        "barriers": facts.request.barriers,
-    }
+    area = catalogue().get_skill(main).area.value
+    return {"goals": goals, "goals_met": met, "skill": main, "area": area}
 
 
 def _ids(request_ids: Sequence[int]) -> dict[str, Sequence[int]]:

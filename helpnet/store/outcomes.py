@@ -1,7 +1,7 @@
 """What the page about outcomes is counted from; never from the meetings themselves."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -52,8 +52,7 @@ class Period:
 def count_lived(period: Period, by: By, *, today: date) -> Mapping[Lived, int]:
     """Return the accompaniments of the period; who goes on has lasted until today."""
     until = func.coalesce(Episode.ended_on, bindparam("today", today, Date))
-    # Rows of the connection, not of the session: there may be 100 000 of them.
-    rows = db.session.connection().execute(
+    result = db.session.connection().execute(
         select(
             _GROUPS[by],
             type_coerce(Episode.outcome, String),
@@ -61,6 +60,8 @@ def count_lived(period: Period, by: By, *, today: date) -> Mapping[Lived, int]:
             Episode.sessions,
         ).where(*_of(period))
     )
+    # The driver's own tuples: of 100 000 rows, SQLAlchemy's take four times as long.
+    rows: Iterable[tuple[Any, ...]] = result.cursor.fetchall()
     return {Lived._make(row): number for row, number in Counter(rows).items()}
 
 
