@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.local_times import NOON, local_day, moment_of
 from helpnet.domain.meetings import RecordedAlready, Recording, check_recording
 from helpnet.domain.modes import Mode
+from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionEvent, SessionStatus
 from helpnet.domain.undo import TooLateToUndo, lately
 from helpnet.store.base import db
@@ -38,7 +39,7 @@ def check_told(
     """
     zone = request.network.time_zone
     wanted = {need.id for need in request.goals}
-    since = local_day(match.answered_at or match.asked_at, zone)
+    since = _first_day(match, told.held_on, zone)
     goals = frozenset(wanted.union(kept))
     check_recording(told, goals, since=since, today=local_day(at, zone))
 
@@ -48,8 +49,10 @@ def find_twin(match: Offer, day: date, zone: str) -> HelpSession | None:
     noon = moment_of(day, NOON, zone).at
     near = db.session.scalars(
         select(HelpSession)
+        .join(HelpSession.offer)
         .where(
-            HelpSession.offer_id == match.id,
+            HelpSession.request_id == match.request_id,
+            Offer.helper_id == match.helper_id,
             HelpSession.status == SessionStatus.DONE,
             HelpSession.starts_at.between(noon - _DAY, noon + _DAY),
         )
@@ -211,6 +214,23 @@ def put_back(
     what = Happening.SESSION_RESTORED
     request.tell(what, at=at, by=by, account_id=account_id)
     rewrite_facts(request, at=at)
+
+
+def _first_day(match: Offer, held_on: date, zone: str) -> date:
+    """Return since when a meeting of that day can have been of these two.
+
+    After an end by mistake the same two go on in another match.
+    """
+    begun = local_day(match.answered_at or match.asked_at, zone)
+    if held_on >= begun:
+        return begun
+    first = select(func.min(Offer.answered_at)).where(
+        Offer.request_id == match.request_id,
+        Offer.helper_id == match.helper_id,
+        Offer.status.in_((OfferStatus.ACCEPTED, OfferStatus.ENDED)),
+    )
+    at = db.session.scalar(first)
+    return local_day(at, zone) if at else begun
 
 
 def _place_id(meeting: HelpSession, told: Recording) -> int | None:
