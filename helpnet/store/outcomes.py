@@ -160,8 +160,10 @@ def _also_of(period: Period) -> tuple[Any, ...]:
     """Return the same in words that keep SQLite from beginning with the episodes.
 
     Answers lie in the order of their requests: beginning there, it reads each page
-    once, which takes a third of the time.
+    once, which takes a third of the time. PostgreSQL joins all of it at once by itself.
     """
+    if db.engine.dialect.name != "sqlite":
+        return _of(period)
     began = func.coalesce(Episode.began_on, Episode.began_on)
     return (
         Episode.network_id + 0 == period.network_id,
