@@ -19,7 +19,7 @@ from helpnet.store.first_contact import made_contact
 from helpnet.store.followup import HelpSession, SessionLevel, get_help_session
 from helpnet.store.meetings import note_by_helper
 from helpnet.store.nearby import get_open_place
-from helpnet.store.offers import Offer
+from helpnet.store.offers import Offer, find_accepted
 from helpnet.store.requests import HelpRequest, Step
 
 _DAY = timedelta(days=1)
@@ -210,6 +210,8 @@ def put_back(
         raise TooLateToUndo
     if not removed:
         meeting.missed_because, meeting.note = None, ""
+        # After an end taken back it is another match that will hold it.
+        meeting.offer = find_accepted(request.id) or meeting.offer
     meeting.removed_at = None
     what = Happening.SESSION_RESTORED
     request.tell(what, at=at, by=by, account_id=account_id)

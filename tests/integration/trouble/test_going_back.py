@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 
 from helpnet.domain.meetings import BadMeeting, MeetingFault, RecordedAlready
+from helpnet.domain.sessions import MissReason, SessionStatus
 from helpnet.domain.undo import Undo
-from helpnet.services import followup
-from tests.integration.followup.scene import NOW, P
+from helpnet.services import followup, meetings
+from helpnet.store.base import db
+from helpnet.store.followup import HelpSession
+from helpnet.store.offers import find_accepted
+from tests.integration.followup.scene import DAY, NOW, P
 from tests.integration.trouble.acts import (
     HOUR,
     done_alone,
@@ -53,3 +57,21 @@ def test_a_meeting_on_file_from_before_is_still_the_same(pair):
     went_back(pair, Undo.ENDED)
     with pytest.raises(RecordedAlready):
         tell(pair, 8)
+
+
+def test_a_missed_meeting_put_back_is_held_by_the_match_that_goes_on(pair):
+    number = pair.plan(at=NOW - DAY, now=NOW - 3 * DAY)
+    meetings.miss_session(
+        helper_id=pair.helper_id,
+        session_id=number,
+        reason=MissReason.LEARNER_AWAY,
+        note="",
+        now=NOW,
+    )
+    went_back(pair, Undo.HANDOVER)
+    followup.restore_session(
+        helper_id=pair.helper_id, session_id=number, now=NOW + HOUR
+    )
+    meeting = db.session.get_one(HelpSession, number)
+    assert meeting.status is SessionStatus.PLANNED
+    assert meeting.offer_id == find_accepted(pair.request_id).id
