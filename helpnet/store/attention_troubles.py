@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from helpnet.domain.access import AccountStatus, Standing
 from helpnet.domain.attention import AttentionKind, Watch
 from helpnet.domain.autonomy import Level
+from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Happening
-from helpnet.domain.journey import OPEN
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accounts import Account
@@ -28,7 +28,10 @@ _Status = SessionStatus
 
 
 def unhappy(seen: Watch) -> Rows:
-    """Return who said that it does not go well, and nobody has talked with them."""
+    """Return who said that it does not go well, and nobody has talked with them.
+
+    Also when help has ended since, unless the learner has died.
+    """
     said = last_step(Happening.UNHAPPY)
     match = (
         select(Offer.id)
@@ -40,7 +43,7 @@ def unhappy(seen: Watch) -> Rows:
     rows = as_row(kind, number, said, request_id=number, offer_id=match)
     return rows.where(
         HelpRequest.network_id == seen.network_id,
-        HelpRequest.stage.in_(OPEN),
+        HelpRequest.end_reason.is_distinct_from(EndReason.DECEASED),
         said.is_not(None),
         not_settled_since(said),
     )

@@ -65,6 +65,15 @@ def stage_of(app, match):
         return db.session.get_one(HelpRequest, match.request_id).stage
 
 
+def end_alone(app, match):
+    with app.app_context():
+        request = db.session.get_one(HelpRequest, match.request_id)
+        request.record(Event.AUTONOMY_CONFIRMED, at=NOW, by=Actor.LEARNER)
+        offer = db.session.get_one(Offer, match.id)
+        offer.status, offer.ended_at = OfferStatus.ENDED, NOW
+        db.session.commit()
+
+
 def test_the_same_words_on_every_page(match, coordinator, browser):
     missed(match, 3, 5)
     words = "Several meetings in a row were missed"
@@ -114,6 +123,20 @@ def test_a_learner_says_that_it_does_not_go_well(
     visitor.press("Undo")
     coordinator.open("/coordinator/today/")
     assert not coordinator.sees("The learner is not happy")
+
+
+def test_what_was_said_stays_when_help_has_ended(emptied, match, visitor, coordinator):
+    visitor.open(link(emptied, match, "/unhappy"))
+    visitor.press("Please call me", words="He shouts at me")
+    end_alone(emptied, match)
+    coordinator.open("/coordinator/today/")
+    assert coordinator.sees("He shouts at me")
+    coordinator.open(followup(match))
+    assert not coordinator.sees("Another way to meet")
+    coordinator.follow("It was talked about")
+    coordinator.press("Keep the note", note="Her wish: somebody else next time")
+    coordinator.open("/coordinator/today/")
+    assert not coordinator.sees("He shouts at me")
 
 
 def test_the_fourth_time_in_a_day_is_too_often(emptied, match, visitor):
@@ -199,12 +222,7 @@ def emptied_network(app, match):
 
 
 def test_a_learner_takes_back_the_end(emptied, match, visitor):
-    with emptied.app_context():
-        request = db.session.get_one(HelpRequest, match.request_id)
-        request.record(Event.AUTONOMY_CONFIRMED, at=NOW, by=Actor.LEARNER)
-        offer = db.session.get_one(Offer, match.id)
-        offer.status, offer.ended_at = OfferStatus.ENDED, NOW
-        db.session.commit()
+    end_alone(emptied, match)
     visitor.open(link(emptied, match))
     visitor.press("Undo")
     assert visitor.sees("It is undone. The helper goes on.")

@@ -96,7 +96,8 @@ def about_url(line: AttentionLine) -> str:
         return url_for("coordinator_people.index")
     if line.request_id is None:
         return ""
-    page = "coordinator_followup.show" if line.helper else "coordinator.board"
+    followed = line.helper or line.kind is _K.UNHAPPY
+    page = "coordinator_followup.show" if followed else "coordinator.board"
     if line.kind is _K.UNANSWERED:
         page = "coordinator.board"
     return url_for(page, request_id=line.request_id)
@@ -116,8 +117,13 @@ def next_step(line: AttentionLine) -> NextStep:
 
 
 def remedies(line: AttentionLine) -> tuple[NextStep, ...]:
-    """Return what may help where something goes wrong, the first to try before all."""
-    return tuple(_remedy(each, line) for each in REMEDIES.get(line.kind, ()))
+    """Return what may help where something goes wrong, the first to try before all.
+
+    What changes how two go on is for two that still do.
+    """
+    steps = REMEDIES.get(line.kind, ())
+    now = (x for x in steps if line.helper or x not in _FOR_TWO)
+    return tuple(_remedy(each, line) for each in now)
 
 
 def helper_remedies(kind: AttentionKind) -> tuple[Remedy, ...]:
@@ -141,6 +147,7 @@ def _call_words(name: str) -> str:
     return str(_("Call %(name)s", name=name))
 
 
+_FOR_TWO = frozenset({Remedy.NEXT_HELPER, Remedy.OTHER_MODE})
 _BOARD = "coordinator.board"
 _LEADS_TO: Mapping[Remedy, tuple[Any, str, dict[str, Any]]] = {
     Remedy.CALL_LEARNER: ("", _BOARD, {"_anchor": "note-a-call"}),

@@ -7,10 +7,18 @@ from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.access import Standing
 from helpnet.domain.attention import AttentionKind
+from helpnet.domain.ends import EndReason
 from helpnet.domain.refusals import TooOften
 from helpnet.domain.sessions import MissReason
 from helpnet.domain.transitions import NotAllowed
-from helpnet.services import followup, learners, meetings, troubles
+from helpnet.services import (
+    accompaniments,
+    ends,
+    followup,
+    learners,
+    meetings,
+    troubles,
+)
 from helpnet.store.attention import count_attention, list_attention, watch
 from helpnet.store.base import db
 from helpnet.store.check_ins import CheckIn
@@ -45,6 +53,17 @@ def settle(pair, now=NOW, note="We talked"):
         account_id=pair.coordinator.id,
         note=note,
         share=False,
+        now=now,
+    )
+
+
+def close(pair, reason, request_id=None, now=NOW):
+    ends.end_by_coordinator(
+        network_id=pair.network.id,
+        request_id=request_id or pair.request_id,
+        account_id=pair.coordinator.id,
+        reason=reason,
+        detail="Why",
         now=now,
     )
 
@@ -177,6 +196,23 @@ def test_unhappy_until_a_coordinator_has_talked(pair):
         helper_id=pair.helper_id, request_id=pair.request_id, now=NOW + DAY
     )
     assert page.told == ""
+
+
+@pytest.mark.parametrize("reason", [None, *EndReason])
+def test_still_when_help_has_ended_and_never_after_a_death(pair, reason):
+    troubles.say_unhappy(request_id=pair.request_id, words="He shouts", now=NOW)
+    if reason:
+        close(pair, reason)
+    else:
+        done_alone(pair)
+    dead = reason is EndReason.DECEASED
+    assert kinds(pair) == ([] if dead else [K.UNHAPPY])
+    page = accompaniments.get_accompaniment(
+        network_id=pair.network.id, request_id=pair.request_id, now=NOW
+    )
+    assert [each.detail for each in page.troubles] == ([] if dead else ["He shouts"])
+    settle(pair)
+    assert kinds(pair) == []
 
 
 def test_three_times_a_day_and_only_while_somebody_helps(pair):
