@@ -34,7 +34,10 @@ _AFTER: Mapping[Happening, Question] = MappingProxyType(
         Happening.REOPENED: Question.FREE,
     }
 )
-TELLING = frozenset({*_AFTER, Happening.SESSION_HELD, Happening.UNDONE})
+_NEWS = frozenset({Happening.SESSION_HELD, Happening.OWN_SUCCESS})
+"""After these "not yet" may have become "yes"."""
+
+TELLING = frozenset({*_AFTER, *_NEWS, Happening.UNDONE})
 """The lines of a history that say where the question stands."""
 
 Line = tuple[Happening, Actor, str]
@@ -44,7 +47,8 @@ Line = tuple[Happening, Actor, str]
 def standing(lines: Iterable[Line]) -> Question:
     """Return where the question stands after these lines of a history, oldest first.
 
-    "Not yet" holds until the next meeting; then it may be asked again.
+    "Not yet" holds until the next meeting, or until the learner says that they did
+    something alone; then it may be asked again.
     """
     stands = Question.FREE
     for what, by, note in lines:
@@ -53,7 +57,7 @@ def standing(lines: Iterable[Line]) -> Question:
 
 
 def _next(stands: Question, what: Happening, by: Actor, note: str) -> Question:
-    if what is Happening.SESSION_HELD and stands is Question.NOT_YET:
+    if what in _NEWS and stands is Question.NOT_YET:
         return Question.FREE
     if what is Happening.UNDONE and by is Actor.SYSTEM and note == TAKEN_BACK:
         return Question.TAKEN_BACK

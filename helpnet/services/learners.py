@@ -25,6 +25,7 @@ from helpnet.store.accompaniments import (
     sessions_by_request,
 )
 from helpnet.store.attention_lines import AttentionLine as AttentionLine
+from helpnet.store.autonomy_questions import proposed
 from helpnet.store.first_contact import count_tries
 from helpnet.store.followup import HelpSession
 from helpnet.store.joint import Joint, joint_part
@@ -35,12 +36,7 @@ from helpnet.store.learner_lines import (
     offer_line,
     skills_of,
 )
-from helpnet.store.meeting_cards import (
-    GoalCard,
-    MeetingCard,
-    goal_cards,
-    meeting_cards,
-)
+from helpnet.store.meeting_cards import GoalCard, MeetingCard, goal_cards, meeting_cards
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from helpnet.store.shown import shown_to
@@ -98,6 +94,7 @@ class LearnerPage:
 
     `phone` is to read, `dial` to call (E.164); both are empty when there is none.
     `spoken`: the first contact is made; `tries`: so often nobody answered before.
+    `not_yet`: the learner said so, though every goal is met.
     `told` are words of a coordinator, `from_before` those of the helper before.
     """
 
@@ -124,6 +121,7 @@ class LearnerPage:
     told: str
     from_before: str
     suggested: bool
+    not_yet: bool
     next_step: NextStep
     spoken: bool
     tries: int
@@ -150,7 +148,7 @@ def get_home(*, helper_id: int, now: datetime) -> HelperHome:
     """Return what needs the helper now, most urgent first."""
     matches = list_going_matches(helper_id)
     requests = [match.request for match in matches]
-    far, sessions = progress_of(requests), sessions_by_request(requests)
+    far, sessions = proposed(progress_of(requests)), sessions_by_request(requests)
     return HelperHome(
         offers=tuple(
             offer_line(each, now=now) for each in list_asked(helper_id, now=now)
@@ -170,7 +168,8 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
     """
     match = get_going_match(helper_id, request_id)
     request = match.request
-    far = progress_of([request])[request_id]
+    reached = progress_of([request])
+    far = proposed(reached)[request_id]
     shown = shown_to(match, sessions_by_request([request])[request_id], far)
     cards = shown.cards
     return LearnerPage(
@@ -182,6 +181,7 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
         joint=joint_part(request, shown.far, shown.noted, now=now),
         **trouble_of(match, shown, now=now),
         suggested=far.suggested,
+        not_yet=reached[request_id].suggested and not far.suggested,
         next_step=_next_step(match, cards, far, now),
         spoken=_have_spoken(match, cards),
         **_tries(match),

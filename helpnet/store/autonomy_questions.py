@@ -1,12 +1,20 @@
 """The question "can you do it alone?": asked, answered "not yet", or taken back."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from helpnet.domain.autonomy_question import TAKEN_BACK, TELLING, Question, standing
+from helpnet.domain.autonomy_question import (
+    TAKEN_BACK,
+    TELLING,
+    Line,
+    Question,
+    standing,
+)
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.domain.progress import Progress
@@ -91,6 +99,26 @@ def find_standing(request_id: int) -> Question:
     return standing(
         (line.what, line.by, line.detail) for line in list_lines(request_id)
     )
+
+
+def proposed(far: Mapping[int, Progress]) -> Mapping[int, Progress]:
+    """Return by request what a helper may propose: nothing after "not yet"."""
+    done = sorted(number for number, each in far.items() if each.suggested)
+    told: dict[int, list[Line]] = defaultdict(list)
+    for number, what, by, note in _lines_of(done) if done else ():
+        told[number].append((what, by, note))
+    settled = [each for each in done if standing(told[each]) is Question.NOT_YET]
+    return {**far, **{each: replace(far[each], suggested=False) for each in settled}}
+
+
+def _lines_of(
+    request_ids: Sequence[int],
+) -> Sequence[Row[int, Happening, Actor, str]]:
+    return db.session.execute(
+        select(Step.request_id, Step.what, Step.by, Step.detail)
+        .where(Step.request_id.in_(request_ids), Step.what.in_(sorted(TELLING)))
+        .order_by(Step.id)
+    ).all()
 
 
 def list_lines(

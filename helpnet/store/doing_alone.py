@@ -10,6 +10,7 @@ from helpnet.domain.journey import Event, Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import progress_of
+from helpnet.store.autonomy_questions import proposed
 from helpnet.store.check_ins import plan_check_ins
 from helpnet.store.helpers import get_helper
 from helpnet.store.matches import part
@@ -32,12 +33,13 @@ def close_as_alone(request_id: int, word: Word, *, at: datetime) -> Offer | None
     """Close the request, free the helper's place, cancel meetings, tell both.
 
     Return the match that ended; None when it had ended like that before. Raise
-    `NoResultFound`, or `NotAllowed` when nobody accompanies or a goal is not met.
+    `NoResultFound`, or `NotAllowed` when nobody accompanies, a goal is not met, or a
+    helper says so after the learner's "not yet".
     """
     request, match = part(request_id, at=at)
     if request.stage is Stage.AUTONOMOUS:
         return None
-    if match is None or not progress_of([request])[request_id].suggested:
+    if match is None or not _may_close(request, word):
         raise NotAllowed(request.stage, Event.AUTONOMY_CONFIRMED)
     request.record(
         Event.AUTONOMY_CONFIRMED, at=at, by=word.actor, account_id=word.account_id
@@ -49,6 +51,13 @@ def close_as_alone(request_id: int, word: Word, *, at: datetime) -> Offer | None
     if word.actor is not Actor.HELPER:
         tell_helper_of_end(match, request, NoticeKind.AUTONOMOUS, at=at)
     return match
+
+
+def _may_close(request: HelpRequest, word: Word) -> bool:
+    far = progress_of([request])
+    if word.actor is Actor.HELPER:
+        far = proposed(far)
+    return far[request.id].suggested
 
 
 def tell_helper_of_end(
