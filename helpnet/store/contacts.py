@@ -1,14 +1,14 @@
 """Open requests of one person, by how that person is reached, one of them at most."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from helpnet.domain.asking import AskedPlace, Reach
 from helpnet.domain.contacts import ContactWay
 from helpnet.domain.journey import OPEN
-from helpnet.domain.limits import contact_key
+from helpnet.domain.limits import contact_key, folded
 from helpnet.store.base import db
 from helpnet.store.limits import wait_for_turn
 from helpnet.store.matches import hold_request
@@ -84,6 +84,72 @@ def list_likely(
     return list(
         _list_open(HelpRequest.network_id == network_id, _near(reach, place)),
     )
+
+
+def list_of_learner(request: HelpRequest) -> list[HelpRequest]:
+    """Return what the same person has asked for in this network, open or not, by id.
+
+    Parts of one ask, and whatever has the same name (but for capitals, accents and
+    spaces) and the same number or address: couples share a telephone, not a name.
+    """
+    found = db.session.scalars(
+        select(HelpRequest)
+        .where(
+            HelpRequest.network_id == request.network_id,
+            or_(is_of_family(request), *_reached_as(request)),
+        )
+        .order_by(HelpRequest.id)
+        .execution_options(populate_existing=True)
+    )
+    return [each for each in found if _is_same_learner(each, request)]
+
+
+def list_open_parts(request: HelpRequest) -> list[HelpRequest]:
+    """Return what is open of the same ask, this one too, by id."""
+    found = db.session.scalars(
+        select(HelpRequest)
+        .where(is_of_family(request), HelpRequest.stage.in_(OPEN))
+        .order_by(HelpRequest.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+def is_of_family(request: HelpRequest) -> ColumnElement[bool]:
+    """Return what holds of the ask that this request belongs to, and of its parts."""
+    own = request.family_id
+    return or_(HelpRequest.id == own, HelpRequest.part_of_id == own)
+
+
+def _reached_as(request: HelpRequest) -> Iterator[ColumnElement[bool]]:
+    """Yield what the database can tell of who is reached like this request."""
+    if request.phone:
+        yield HelpRequest.phone == request.phone
+    if request.email:
+        yield func.lower(HelpRequest.email) == request.email.lower()
+    if request.contact_way is ContactWay.LETTER:
+        letter = HelpRequest.contact_way == ContactWay.LETTER
+        yield letter & _near(reach_of(request), request)
+
+
+def _is_same_learner(one: HelpRequest, other: HelpRequest) -> bool:
+    if one.family_id == other.family_id:
+        return True
+    name = folded(one.name)
+    return bool(name) and name == folded(other.name) and _share_contact(one, other)
+
+
+def _share_contact(one: HelpRequest, other: HelpRequest) -> bool:
+    """Tell whether the number, the e-mail address or the postal address is the same.
+
+    The number also where one of them is called at home and the other elsewhere.
+    """
+    pairs = (
+        (one.phone, other.phone),
+        (one.email.casefold(), other.email.casefold()),
+        (key_of(reach_of(one), one), key_of(reach_of(other), other)),
+    )
+    return any(mine and mine == theirs for mine, theirs in pairs)
 
 
 def _list_open(*chosen: ColumnElement[bool]) -> Sequence[HelpRequest]:

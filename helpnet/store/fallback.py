@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from helpnet.domain.contacts import BadPhone, ContactWay, parse_phone
 from helpnet.domain.delivery import DueNotice
+from helpnet.domain.ends import EndReason
 from helpnet.domain.fallback import Reachable, key_by, needs_nothing, next_way
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.notices import NoticeChannel, NoticeStatus
@@ -53,13 +54,20 @@ def replace_failed(
     chain = list(_chain(notice))
     if request and len(chain) == 1:
         request.tell(Happening.MESSAGE_FAILED, at=at, by=Actor.SYSTEM)
-    if needs_nothing(notice.kind, notice.facts) or _is_said_anyway(notice):
+    if _is_to_nobody(notice, request) or _is_said_anyway(notice):
         notice.handled_at = at
         return
     who = _reachable(notice, request, channels)
     way = next_way(notice.kind, frozenset(each.channel for each in chain), who)
     if way:
         _write(notice, _base(chain[-1]), *way, at=at)
+
+
+def _is_to_nobody(notice: Notice, request: HelpRequest | None) -> bool:
+    """Tell whether nobody needs it, or its reader has died while it was on its way."""
+    died = request and request.end_reason is EndReason.DECEASED
+    to_learner = notice.account_id is None
+    return bool(died and to_learner) or needs_nothing(notice.kind, notice.facts)
 
 
 def _chain(notice: Notice) -> Iterator[Notice]:

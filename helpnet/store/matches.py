@@ -3,7 +3,7 @@
 The order of locks is the same everywhere: account, helper, request, offers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -116,15 +116,32 @@ def part(request_id: int, *, at: datetime) -> tuple[HelpRequest, Offer | None]:
     Return the request and the match that ended. Run inside a transaction: when a
     match begins or ends meanwhile the whole use case runs again.
     """
-    match = find_accepted(request_id)
-    if match:
-        free_place(match.helper_id, at=at)
-    request = hold_request(request_id)
+    [parted] = part_all([request_id], at=at)
+    return parted
+
+
+def part_all(
+    request_ids: Collection[int], *, at: datetime
+) -> list[tuple[HelpRequest, Offer | None]]:
+    """Do what `part` does for several requests; return them by id.
+
+    All helpers are taken before any request, and each in the order of their ids.
+    """
+    numbers = sorted(request_ids)
+    matches = {number: find_accepted(number) for number in numbers}
+    for helper_id in sorted(each.helper_id for each in matches.values() if each):
+        free_place(helper_id, at=at)
+    held = [hold_request(number) for number in numbers]
+    for request in held:
+        _end_match(request, matches[request.id], at)
+    return [(request, matches[request.id]) for request in held]
+
+
+def _end_match(request: HelpRequest, match: Offer | None, at: datetime) -> None:
     if match and not settle(match.id, OfferEvent.ENDED, at=at):
         raise StaleDataError("the match ended meanwhile")
-    if match is None and find_accepted(request_id):
+    if match is None and find_accepted(request.id):
         raise StaleDataError("a match began meanwhile")
     if match:
         cancel_waiting(key=f"{NoticeKind.HELPER_FOUND}-{match.id}", at=at)
-        forget_question(request_id, at=at)
-    return request, match
+        forget_question(request.id, at=at)

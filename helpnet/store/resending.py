@@ -7,6 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from helpnet.domain.access import Role
 from helpnet.domain.contacts import parse_email, parse_phone
+from helpnet.domain.ends import EndReason
 from helpnet.domain.notices import CARRY_A_KEY, NoticeChannel, NoticeStatus
 from helpnet.store.accounts import get_account
 from helpnet.store.base import db
@@ -33,8 +34,8 @@ def lock_notice(network_id: int, notice_id: int) -> Notice:
 def can_go_again(notice: Notice) -> bool:
     """Tell whether a coordinator may correct the address and send it once more.
 
-    Not what lets somebody in, whose key is gone; not to who is another network's;
-    not to an address that is not the person's any more.
+    Not what lets somebody in, whose key is gone; not to who is another network's, or
+    has died; not to an address that is not the person's any more.
     """
     if notice.status is not NoticeStatus.FAILED or notice.kind in CARRY_A_KEY:
         return False
@@ -47,6 +48,8 @@ def _present(notice: Notice) -> tuple[str, ...]:
     """Return where the reader is reached now, as far as coordinators may change it."""
     if notice.account_id is None:
         request = get_request(notice.request_id or 0)
+        if request.end_reason is EndReason.DECEASED:
+            return ()
         return tuple(filter(None, (request.email, request.phone)))
     account = get_account(notice.account_id)
     if account.network_id != notice.network_id or account.role is Role.COORDINATOR:

@@ -217,7 +217,8 @@ def test_nor_about_an_earlier_request(database):
     by_coordinator(pair, _R.DECEASED, request_id=later.id)
     assert pair.ask(THIRTY) == 0
     assert waiting_for_learner(pair) == []
-    assert request_of(pair).end_reason is None
+    request = request_of(pair)
+    assert (request.stage, request.end_reason) == (Stage.AUTONOMOUS, _R.DECEASED)
 
 
 def test_a_namesake_elsewhere_is_still_asked(database):
