@@ -20,6 +20,7 @@ from helpnet.services import (
     check_ins,
     delivery,
     digest,
+    episodes,
     first_contact,
     geocoding,
     profile,
@@ -39,6 +40,8 @@ def init_app(app: Flask) -> None:
     app.extensions["helpnet_move_on"] = lambda: move_on(app)
     app.extensions["helpnet_turn"] = Turn()
     app.extensions["helpnet_moving"] = Turn()
+    app.extensions["helpnet_count_anew"] = lambda: count_anew(app)
+    app.extensions["helpnet_counting"] = Turn()
     app.extensions["helpnet_stopped"] = lambda: False
     settings: Settings = app.config["HELPNET"]
     if _channels(settings) and settings.MODE != "test":
@@ -80,6 +83,29 @@ def _moves(app: Flask) -> Iterator[int]:
             moved := cascade.move_on(now=clock.now(), most=MOVED_AT_ONCE)
         ):
             yield moved
+
+
+def count_anew(app: Flask) -> int:
+    """Count goals where they follow another rule by now; return in how many networks.
+
+    One thread at a time; what is stopped begins again a minute later.
+    """
+    turn: Turn = app.extensions["helpnet_counting"]
+    return turn.take(lambda: sum(_counts(app)))
+
+
+def _counts(app: Flask) -> Iterator[bool]:
+    stopped = app.extensions["helpnet_stopped"]
+    with app.app_context():
+        for network_id, by in episodes.list_networks_to_count():
+            last: int | None = 0
+            while last is not None and not stopped():
+                last = episodes.count_some(
+                    network_id=network_id, after=last, now=clock.now()
+                )
+            if last is None:
+                episodes.note_counted(network_id=network_id, by=by)
+                yield True
 
 
 def _answer_page(app: Flask) -> None:
@@ -194,6 +220,10 @@ def _move_on_now() -> None:
     current_app.extensions["helpnet_move_on"]()
 
 
+def _count_anew_now() -> None:
+    current_app.extensions["helpnet_count_anew"]()
+
+
 def _geocode() -> None:
     """Put waiting questions to the geocoder, slowly; without one, do nothing."""
     settings: Settings = current_app.config["HELPNET"]
@@ -242,6 +272,7 @@ def _forget() -> None:
 SCHEDULE: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("deliver-due", crontab(minute="*"), _deliver_now),
     ("move-on", crontab(minute="*"), _move_on_now),
+    ("count-anew", crontab(minute="*"), _count_anew_now),
     ("geocode", crontab(minute="*"), _geocode),
     ("end-breaks", crontab(minute="*/5"), _end_breaks),
     ("first-contacts", crontab(minute="22", hour="*"), _remind_first_contacts),

@@ -72,7 +72,7 @@ class ClosingRule:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """The level of one goal at one moment; `order` tells moments of a day apart.
+    """The level of one goal at one moment; `order` is about when that day.
 
     `own`: nobody saw it, the learner says so. That is always `alone`.
     """
@@ -100,7 +100,7 @@ class Evidence:
 def evidence_of(observations: Iterable[Observation], rule: ClosingRule) -> Evidence:
     """Return what speaks for "alone"; the order of the observations does not matter.
 
-    A goal is met when the run counts `alone_in_a_row` times. The learner's own word
+    A day on which some help was needed breaks the run, at whatever hour. A goal is met when the run counts `alone_in_a_row` times. The learner's own word
     counts once a day and `own_counts` times at most; a helper has to see one of them.
     """
     latest_first = reversed(in_time(observations))
@@ -120,7 +120,7 @@ def evidence_of(observations: Iterable[Observation], rule: ClosingRule) -> Evide
 
 
 def goal_met(observations: Iterable[Observation], rule: ClosingRule) -> bool:
-    """Tell whether the latest moments, in order of time, satisfy the rule."""
+    """Tell whether the latest days, in order of time, satisfy the rule."""
     return evidence_of(observations, rule).met
 
 
@@ -151,10 +151,12 @@ def latest_level(observations: Iterable[Observation]) -> Level | None:
 def in_time(observations: Iterable[Observation]) -> list[Observation]:
     """Return them as the rule reads them, earliest first.
 
-    Of two of the same moment the one that needed more help comes last, so that a
-    contradiction never closes a goal.
+    Of one day whatever is not `alone` comes last, and of one moment what needed more
+    help: the hour is often not known, and a contradiction never closes a goal.
     """
-    return sorted(
-        observations,
-        key=lambda seen: (seen.day, seen.order, -seen.level.step, seen.own),
-    )
+    return sorted(observations, key=_place)
+
+
+def _place(seen: Observation) -> tuple[date, bool, int, int, bool]:
+    helped = seen.level is not Level.ALONE
+    return seen.day, helped, seen.order, -seen.level.step, seen.own

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from helpnet.domain.autonomy import (
     ClosingRule,
@@ -19,13 +19,21 @@ from helpnet.domain.autonomy import (
 class Held:
     """A meeting that took place: local day, minute of the day, level by goal.
 
-    `own`: no meeting, but what the learner says they did alone.
+    `own`: no meeting, but what the learner says they did alone. `not_before` is a
+    moment that it certainly followed; None where no more than the day is known.
     """
 
     day: date
     minute: int
     levels: Mapping[int, Level]
     own: bool = False
+    not_before: datetime | None = None
+
+    def counts_after(self, opened: datetime) -> bool:
+        """Tell whether it was certainly after that local moment, not only that day."""
+        if self.day != opened.date():
+            return self.day > opened.date()
+        return self.not_before is not None and self.not_before > opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +78,19 @@ def progress(
     moments: Iterable[Held],
     rule: ClosingRule,
     *,
-    since: date = date.min,
+    since: datetime | None = None,
 ) -> Progress:
     """Return the progress of each goal; the order of the moments does not matter.
 
-    All are shown; those before `since` (the request was opened again) count no more
-    for the rule. Two of the same minute: the one that needed more help counts as the
-    later.
+    All are shown; those before `since` (the local moment when the request was opened
+    again) count no more for the rule, nor do those of that day that may have been
+    before. Of one day, what needed more help than `alone` counts as the last.
     """
     known = list(moments)
-    far = tuple(_goal(goal, _seen(goal, known), rule, since) for goal in goals)
+    valid = [each for each in known if since is None or each.counts_after(since)]
+    far = tuple(
+        _goal(goal, _seen(goal, known), _seen(goal, valid), rule) for goal in goals
+    )
     done = bool(far) and all(each.met for each in far)
     return Progress(goals=far, suggested=done)
 
@@ -94,9 +105,11 @@ def _seen(goal: int, moments: Sequence[Held]) -> tuple[Observation, ...]:
 
 
 def _goal(
-    goal: int, seen: tuple[Observation, ...], rule: ClosingRule, since: date
+    goal: int,
+    seen: tuple[Observation, ...],
+    counted: tuple[Observation, ...],
+    rule: ClosingRule,
 ) -> GoalProgress:
-    counted = [each for each in seen if each.day >= since]
     evidence = evidence_of(counted, rule)
     return GoalProgress(
         goal=goal,

@@ -39,6 +39,10 @@ _YES_OR_NO = frozenset(
         "widen_neighbours",
     }
 )
+CLOSING_BEFORE = "closing_before"
+COUNTED_BY = "counted_by"
+_NOTES = frozenset({CLOSING_BEFORE, COUNTED_BY})
+"""What is kept beside the rules and is none: see `closing_rules`."""
 # A rule that must not be greater than another.
 _AT_MOST = {"urgent_hours": "hours_to_answer", "wave_size": "max_open_offers"}
 _WEIGHTS = tuple(asdict(Weights()))
@@ -154,6 +158,7 @@ def parse_rules(given: Mapping[str, object]) -> NetworkRules:
 
     Takes what `to_mapping` returns. Raise `BadRules` with all faults at once.
     """
+    given = {rule: value for rule, value in given.items() if rule not in _NOTES}
     if not given:
         return _DEFAULT
     faults = [

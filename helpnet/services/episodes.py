@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
+from helpnet.domain.closing_rules import counted_by, is_counted
+from helpnet.domain.rules import COUNTED_BY
 from helpnet.store import episodes
 from helpnet.store.base import db
 from helpnet.store.checking import facts
 from helpnet.store.facts import rewrite_facts
 from helpnet.store.matches import hold_request
+from helpnet.store.networks import list_networks, lock_network
 from helpnet.store.transaction import transaction
+
+
+SOME = 500
+"""So many requests are compared at once."""
 
 
 def list_wrong_episodes() -> list[int]:
@@ -24,8 +31,7 @@ def rebuild_episodes() -> int:
 def rebuild_facts(*, now: datetime) -> int:
     """Count the goals anew that are wrong, request by request; return how many were.
 
-    So after another closing rule, or of a time when they were not kept. Whoever meets
-    the rule now, and was not asked yet, is asked.
+    Nobody is asked by it whether they can do it alone.
     """
     wrong = facts.list_wrong()
     db.session.rollback()  # nothing stays open between one request and the next
@@ -34,6 +40,42 @@ def rebuild_facts(*, now: datetime) -> int:
     return len(wrong)
 
 
+def list_networks_to_count() -> tuple[tuple[int, str], ...]:
+    """Return (id, how to count) of the networks whose goals are counted otherwise.
+
+    So after another closing rule, or of a time when goals were not counted.
+    """
+    found = tuple(
+        (each.id, counted_by(each.rules))
+        for each in list_networks()
+        if not is_counted(each.rules)
+    )
+    db.session.rollback()
+    return found
+
+
+def count_some(*, network_id: int, after: int, now: datetime) -> int | None:
+    """Count the goals of the network's next requests, those after this id.
+
+    Each in a transaction of its own, and only where they are wrong: stopped anywhere,
+    it can begin again. Return the last id, None when there were none.
+    """
+    some = facts.list_some(network_id, after=after, most=SOME)
+    wrong = facts.list_wrong_among(some)
+    db.session.rollback()
+    for request_id in wrong:
+        _rewrite(request_id=request_id, now=now)
+    return some[-1] if some else None
+
+
+@transaction
+def note_counted(*, network_id: int, by: str) -> None:
+    """Keep that all goals of the network are counted so, if that still is the way."""
+    network = lock_network(network_id)
+    if counted_by(network.rules) == by:
+        network.rules = {**network.rules, COUNTED_BY: by}
+
+
 @transaction
 def _rewrite(*, request_id: int, now: datetime) -> None:
-    rewrite_facts(hold_request(request_id), at=now)
+    rewrite_facts(hold_request(request_id), at=now, asking=False)

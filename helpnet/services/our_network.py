@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from helpnet.domain.closing_rules import with_changes
 from helpnet.domain.outlines import frame
 from helpnet.domain.places import Point
-from helpnet.domain.rules import NetworkRules, parse_rules, to_mapping
+from helpnet.domain.rules import NetworkRules, parse_rules
 from helpnet.domain.territory import parse_territory
 from helpnet.store.accompaniments import get_own_match
 from helpnet.store.networks import Network, get_network, lock_network
@@ -97,9 +98,12 @@ def show_rules(*, network_id: int) -> NetworkRules:
 
 
 @transaction
-def change_rules(*, network_id: int, given: dict[str, Any]) -> None:
-    """Change some rules; the others stay. Raise `BadRules` with all faults at once."""
-    _change(network_id, given)
+def change_rules(*, network_id: int, given: dict[str, Any], now: datetime) -> None:
+    """Change some rules; the others stay. Raise `BadRules` with all faults at once.
+
+    By another closing rule the goals of who is accompanied are counted soon after.
+    """
+    _change(network_id, given, now)
 
 
 @transaction
@@ -110,7 +114,7 @@ def change_offer_rules(
 
     The other rules stay. Raise `BadRules` with all faults at once.
     """
-    before, after = _change(network_id, given)
+    before, after = _change(network_id, given, now)
     afresh = before.offer_policy is not after.offer_policy
     look_again(network_id, at=now, afresh=afresh)
 
@@ -123,14 +127,13 @@ def change_contact(*, network_id: int, name: str, phone: str, email: str) -> Non
 
 
 def _change(
-    network_id: int, given: dict[str, Any]
+    network_id: int, given: dict[str, Any], now: datetime
 ) -> tuple[NetworkRules, NetworkRules]:
     """Return the rules before and after."""
     network = lock_network(network_id)
     before = parse_rules(network.rules)
-    after = parse_rules({**network.rules, **given})
-    network.rules = to_mapping(after)
-    return before, after
+    network.rules = with_changes(network.rules, given, at=now)
+    return before, parse_rules(network.rules)
 
 
 def _frame(network: Network) -> NetworkFrame:

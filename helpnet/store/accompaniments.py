@@ -2,18 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
+from helpnet.domain.closing_rules import closing_rule
 from helpnet.domain.history import Happening
 from helpnet.domain.journey import Stage
-from helpnet.domain.local_times import local_day
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.progress import Progress, progress
-from helpnet.domain.rules import parse_rules
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.undo import UNDONE
 from helpnet.store.base import db
@@ -176,7 +176,7 @@ def progress_of(requests: Sequence[HelpRequest]) -> Mapping[int, Progress]:
         request.id: progress(
             [need.id for need in request.needs if need.dropped_at is None],
             moments.get(request.id, []),
-            parse_rules(request.network.rules).closing,
+            closing_rule(request.network.rules, request.closed_at),
             since=_since(request, reopened),
         )
         for request in requests
@@ -209,6 +209,6 @@ def _reopened(request_ids: Sequence[int]) -> Mapping[int, datetime]:
     return {row[0]: row[1] for row in db.session.execute(latest)}
 
 
-def _since(request: HelpRequest, reopened: Mapping[int, datetime]) -> date:
+def _since(request: HelpRequest, reopened: Mapping[int, datetime]) -> datetime | None:
     at = reopened.get(request.id)
-    return local_day(at, request.network.time_zone) if at else date.min
+    return at and at.astimezone(ZoneInfo(request.network.time_zone))

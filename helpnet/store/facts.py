@@ -1,17 +1,17 @@
 """What is derived from the meetings of a request, and rewritten with them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
 from helpnet.domain.autonomy import ClosingRule
 from helpnet.domain.autonomy_question import MAY_ASK, Question, standing
+from helpnet.domain.closing_rules import closing_rule
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
-from helpnet.domain.local_times import local_day
 from helpnet.domain.progress import GoalProgress, Held, Progress, progress
-from helpnet.domain.rules import parse_rules
 from helpnet.domain.undo import UNDONE
 from helpnet.store.autonomy_questions import ask, list_lines, take_back
 from helpnet.store.base import db
@@ -21,23 +21,29 @@ from helpnet.store.requests import HelpRequest, Need
 Lines = Sequence[Row[Happening, Actor, str, datetime]]
 
 
-def rewrite_facts(request: HelpRequest, *, at: datetime) -> Progress:
+def rewrite_facts(
+    request: HelpRequest, *, at: datetime, asking: bool = True
+) -> Progress:
     """Rewrite what follows from the meetings, as if it had been so from the start.
 
     The caller holds the request. Each goal's facts are of all its evidence; one that
     is wanted no more keeps what was reached. When the rule is first satisfied the
     learner is asked, by their own channel; when it is no more, the question is taken
-    back. Return the progress of the goals that are wanted.
+    back. Without `asking` nobody is asked now, but at the next change. Return the
+    progress of the goals that are wanted.
     """
     db.session.flush()
     moments = moments_of([request]).get(request.id, [])
-    rule = parse_rules(request.network.rules).closing
+    rule = closing_rule(request.network.rules, request.closed_at)
     lines = list_lines(request.id)
     wanted = _goals(request, dropped=False)
     far = progress(wanted, moments, rule, since=_since(request, lines))
     _keep(request.needs, [*far.goals, *_left_out(request, moments, rule)])
     stands = standing((line.what, line.by, line.detail) for line in lines)
-    _ask(request, far, stands, at)
+    if far.suggested and asking:
+        _ask(request, far, stands, at)
+    elif not far.suggested and stands is Question.OPEN:
+        take_back(request, at=at)
     return far
 
 
@@ -45,18 +51,20 @@ def facts_of(
     request: HelpRequest, moments: Sequence[Held], lines: Lines
 ) -> tuple[GoalProgress, ...]:
     """Return what the facts of all goals must be; `lines` tell of reopenings."""
-    rule, since = parse_rules(request.network.rules).closing, _since(request, lines)
+    rule = closing_rule(request.network.rules, request.closed_at)
+    since = _since(request, lines)
     wanted = progress(_goals(request, dropped=False), moments, rule, since=since)
     return wanted.goals + _left_out(request, moments, rule)
 
 
-def _since(request: HelpRequest, lines: Lines) -> date:
+def _since(request: HelpRequest, lines: Lines) -> datetime | None:
     opened = [
         line.at
         for line in lines
         if line.what is Happening.REOPENED and line.detail != UNDONE
     ]
-    return local_day(max(opened), request.network.time_zone) if opened else date.min
+    zone = ZoneInfo(request.network.time_zone)
+    return max(opened).astimezone(zone) if opened else None
 
 
 def _goals(request: HelpRequest, *, dropped: bool) -> list[int]:
@@ -79,9 +87,6 @@ def _keep(needs: Sequence[Need], goals: Iterable[GoalProgress]) -> None:
 
 
 def _ask(request: HelpRequest, far: Progress, stands: Question, at: datetime) -> None:
-    """Ask the learner once the rule holds; take it back when it does no more."""
-    holds = far.suggested and request.stage is Stage.ACCOMPANIED
-    if holds and stands in MAY_ASK:
+    """Ask the learner once the rule holds."""
+    if request.stage is Stage.ACCOMPANIED and stands in MAY_ASK:
         ask(request, far, at=at)
-    elif not far.suggested and stands is Question.OPEN:
-        take_back(request, at=at)

@@ -162,7 +162,7 @@ def test_goals_follow_another_rule_when_they_are_counted_anew(pair):
     pair.record(1, A, P)
     assert rebuild_facts(now=NOW) == 0
     given = {"network_id": pair.network.id, "given": {"alone_in_a_row": 1}}
-    change_rules(**given)
+    change_rules(**given, now=NOW)
     assert rebuild_facts(now=NOW) == 1
     assert rebuild_facts(now=NOW) == 0
     assert db.session.query(Need).filter(Need.met_on.is_not(None)).count() == 1

@@ -64,7 +64,8 @@ def test_levels_go_from_most_help_to_none():
         ("aa", False),  # twice the same day
         ("aaa a", True),
         ("a ap a", False),  # prompted again in the afternoon
-        ("a pa a", True),
+        ("a pa a", False),  # alone in the afternoon: that day needed help
+        ("a pa a a", True),
         ("a pa", False),
     ],
 )

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -46,10 +46,14 @@ def test_suggested_means_that_every_goal_is_met_with_evidence(known):
         assert goal.met == (len(goal.alone_on) >= RULE.alone_in_a_row)
 
 
-@given(meetings, st.integers(0, 5))
-def test_meetings_before_the_reopening_are_shown_but_count_no_more(known, day):
-    since = START + timedelta(days=day)
-    later = [each for each in known if each.day >= since]
+def at(day, hour, minute=0):
+    return datetime.combine(START + timedelta(days=day), time(hour, minute), UTC)
+
+
+@given(meetings, st.integers(0, 5), st.integers(0, 23))
+def test_meetings_before_the_reopening_are_shown_but_count_no_more(known, day, hour):
+    since = at(day, hour)
+    later = [each for each in known if each.day > since.date()]
     far = progress([1, 2], known, RULE, since=since)
     fresh = progress([1, 2], later, RULE)
     assert far.suggested == fresh.suggested
@@ -59,6 +63,26 @@ def test_meetings_before_the_reopening_are_shown_but_count_no_more(known, day):
     assert sum(len(goal.seen) for goal in far.goals) == sum(
         len(each.levels) for each in known
     )
+
+
+@pytest.mark.parametrize(
+    ("not_before", "own", "counts"),
+    [
+        (None, False, False),  # the hour is not known
+        (at(1, 9), False, False),  # the helper had said yes before
+        (at(1, 10), True, False),
+        (at(1, 10, 1), True, True),
+        (at(1, 11), False, True),
+    ],
+)
+def test_on_the_day_of_the_reopening_only_what_certainly_followed_counts(
+    not_before, own, counts
+):
+    day = START + timedelta(days=1)
+    moment = Held(day, 1439, {1: A}, own, not_before)
+    far = progress([1], [moment], ClosingRule(1), since=at(1, 10)).goals[0]
+    assert (far.alone_on or far.said_on) == ((day,) if counts else ())
+    assert len(far.seen) == 1
 
 
 def test_the_evidence_is_the_last_run_alone():
@@ -71,6 +95,20 @@ def test_of_two_meetings_of_one_moment_the_one_with_more_help_counts_last():
     far = progress([1], [held(0, n1=A), held(1, n1=P), held(1, n1=A)], RULE)
     assert far.goals[0].level is P
     assert far.goals[0].alone_on == ()
+
+
+@given(meetings, st.integers(0, 4), st.booleans(), st.randoms(use_true_random=False))
+def test_a_day_on_which_help_was_needed_is_not_alone_at_any_hour(
+    known, day, own, chance
+):
+    day = START + timedelta(days=day)
+    helped = Held(day, chance.choice([0, 720, 1439]), {1: P})
+    alone = Held(day, chance.choice([0, 720, 1439]), {1: A}, own)
+    without = progress([1], [*known, helped], RULE, since=None)
+    assert progress([1], [*known, helped, alone], RULE).goals[0].times == (
+        without.goals[0].times
+    )
+    assert day not in without.goals[0].alone_on
 
 
 def test_without_goals_nothing_is_suggested():

@@ -41,7 +41,7 @@ def _find_network(cast: Network) -> int | None:
 
 def _create_network(cast: Network, at: datetime) -> int:
     network_id = networks.create_network(fields=_fields(cast), now=at)
-    our_network.change_rules(network_id=network_id, given=dict(RULES))
+    our_network.change_rules(network_id=network_id, given=dict(RULES), now=at)
     return network_id
 
 

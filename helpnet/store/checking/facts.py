@@ -25,6 +25,20 @@ def list_wrong() -> list[int]:
     return [number for some in batches(ids) for number in _wrong_of(some)]
 
 
+def list_some(network_id: int, *, after: int, most: int) -> Sequence[int]:
+    """Return the network's next requests of which there is something to count."""
+    return db.session.scalars(
+        _WITH_EVIDENCE.where(
+            HelpRequest.network_id == network_id, HelpRequest.id > after
+        ).limit(most)
+    ).all()
+
+
+def list_wrong_among(request_ids: Sequence[int]) -> list[int]:
+    """Return those of these requests, ten thousand at most, as `list_wrong` does."""
+    return list(_wrong_of(request_ids))
+
+
 def _wrong_of(request_ids: Sequence[int]) -> Iterator[int]:
     requests = db.session.scalars(_WITH_GOALS.where(HelpRequest.id.in_(request_ids)))
     held = requests.unique().all()

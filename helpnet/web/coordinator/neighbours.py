@@ -54,7 +54,9 @@ def stop_lending(network_id: int) -> ResponseReturnValue:
 def ask_neighbours(rule: str) -> ResponseReturnValue:
     """Ask the helpers whom other networks lend us too, or only our own."""
     our_network.change_rules(
-        network_id=signed_in().network_id, given={"ask_neighbours": rule == "on"}
+        network_id=signed_in().network_id,
+        given={"ask_neighbours": rule == "on"},
+        now=clock.now(),
     )
     return _done()
 

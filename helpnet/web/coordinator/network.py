@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from helpnet import clock
 from helpnet.domain.access import Role
 from helpnet.domain.candidates import CriterionName
 from helpnet.domain.rules import BadRules, NetworkRules, to_mapping
@@ -33,7 +34,9 @@ def change_rules() -> ResponseReturnValue:
     if not form.validate():
         return _page(rules=form), 422
     try:
-        our_network.change_rules(network_id=signed_in().network_id, given=form.given())
+        our_network.change_rules(
+            network_id=signed_in().network_id, given=form.given(), now=clock.now()
+        )
     except BadRules as refusal:
         form.show_faults(refusal)
         return _page(rules=form), 422

@@ -178,11 +178,18 @@ def test_not_yet_holds_until_the_next_meeting(pair, actor):
         not_yet(pair, of(pair, actor))
     assert lines(pair, Happening.NOT_YET) == 1
     assert question(pair) == [NoticeStatus.CANCELLED]
-    say(pair)  # no meeting
     assert len(question(pair)) == 1
     pair.record(5, A)
     assert question(pair) == [NoticeStatus.CANCELLED, NoticeStatus.WAITING]
     assert pair.stage() is Stage.ACCOMPANIED
+
+
+def test_not_yet_holds_until_they_do_something_alone(pair):
+    pair.record(1, A)
+    pair.record(2, A)
+    not_yet(pair)
+    say(pair)
+    assert question(pair) == [NoticeStatus.CANCELLED, NoticeStatus.WAITING]
 
 
 def test_help_again_takes_the_question_back_and_it_is_asked_anew(pair):

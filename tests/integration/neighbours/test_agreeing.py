@@ -59,7 +59,9 @@ def test_both_sides_must_agree(database, asks, lends, together):
 def test_lending_has_one_direction(two):
     a_helper(two.ours)
     request = a_request(two.theirs)
-    our_network.change_rules(network_id=two.theirs.id, given={"ask_neighbours": True})
+    our_network.change_rules(
+        network_id=two.theirs.id, given={"ask_neighbours": True}, now=MONDAY
+    )
     assert found_by(request) == []
 
 

@@ -195,10 +195,14 @@ def test_the_database_refuses_a_network_that_lends_to_itself(two):
 
 
 def test_the_rule_is_kept_beside_the_others(two):
-    our_network.change_rules(network_id=two.ours.id, given={"hours_to_answer": 24})
+    our_network.change_rules(
+        network_id=two.ours.id, given={"hours_to_answer": 24}, now=MONDAY
+    )
     rules = fresh(Network, two.ours.id).rules
     assert (rules["ask_neighbours"], rules["hours_to_answer"]) == (True, 24)
-    our_network.change_rules(network_id=two.ours.id, given={"ask_neighbours": False})
+    our_network.change_rules(
+        network_id=two.ours.id, given={"ask_neighbours": False}, now=MONDAY
+    )
     assert found_by(a_request(two.ours)) == []
 
 
