@@ -100,7 +100,8 @@ class Evidence:
 def evidence_of(observations: Iterable[Observation], rule: ClosingRule) -> Evidence:
     """Return what speaks for "alone"; the order of the observations does not matter.
 
-    A day on which some help was needed breaks the run, at whatever hour. A goal is met when the run counts `alone_in_a_row` times. The learner's own word
+    A day on which some help was needed breaks the run, at whatever hour that was. A
+    goal is met when the run counts `alone_in_a_row` times. The learner's own word
     counts once a day and `own_counts` times at most; a helper has to see one of them.
     """
     latest_first = reversed(in_time(observations))

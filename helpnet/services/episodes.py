@@ -12,7 +12,6 @@ from helpnet.store.matches import hold_request
 from helpnet.store.networks import list_networks, lock_network
 from helpnet.store.transaction import transaction
 
-
 SOME = 500
 """So many requests are compared at once."""
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from helpnet.domain.autonomy import Level
+from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.base import db
-from helpnet.store.followup import HelpSession
+from helpnet.store.followup import HelpSession, SessionLevel
+from helpnet.store.requests import HelpRequest
 from tests.factories import (
     MONDAY,
     a_helper,
@@ -177,6 +180,33 @@ def test_more_people_ask_no_more_questions(
     few = count_statements(lambda: browser.open(page))
     fill(6)
     assert count_statements(lambda: browser.open(page)) == few
+
+
+def test_more_learners_who_may_be_done_ask_no_more_questions(
+    app, network, helper, browser, count_statements
+):
+    def fill(number):
+        for n in range(number):
+            offer = match(network, helper, f"Learner {n}", since=MONDAY - 9 * DAY)
+            with app.app_context():
+                request = db.session.get(HelpRequest, offer.request_id)
+                [need] = request.needs
+                request.tell(Happening.AUTONOMY_ASKED, at=MONDAY, by=Actor.SYSTEM)
+                if n % 2:
+                    request.tell(Happening.NOT_YET, at=MONDAY, by=Actor.LEARNER)
+                db.session.commit()
+                goal = need.id
+            for days in (2, 1):
+                level = SessionLevel(need_id=goal, level=Level.ALONE)
+                done = {"status": SessionStatus.DONE, "levels": [level]}
+                meeting(offer, MONDAY - days * DAY, **done)
+
+    fill(2)
+    few = count_statements(lambda: browser.open("/helper"))
+    assert browser.html.count("Seems able") == 1
+    fill(6)
+    assert count_statements(lambda: browser.open("/helper")) == few
+    assert browser.html.count("Seems able") == 4
 
 
 def test_the_calendar_ends_a_year_from_now(browser):

@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.autonomy import SaidBy
+from helpnet.domain.journey import Stage
+from helpnet.domain.transitions import NotAllowed
 from helpnet.services import autonomy, learners
 from helpnet.services.learners import LearnerPage
 from helpnet.web.guards import signed_in
@@ -17,22 +19,25 @@ from helpnet.web.helper.forms import StopForm
 @helpers_only
 def confirm(request_id: int) -> ResponseReturnValue:
     """Show the evidence, and what to ask the learner."""
-    learner = _learner(request_id)
-    back = url_for(".learner", request_id=request_id)
-    return render_template("helper/confirm.html", learner=learner, back=back)
+    return _confirm_page(request_id)
 
 
 @bp.post("/learners/<int:request_id>/confirm")
 @helpers_only
 def keep_confirmed(request_id: int) -> ResponseReturnValue:
-    """Close the request: the learner said so to the helper."""
-    autonomy.confirm_autonomy(
-        request_id=request_id,
-        helper_id=own_id(),
-        account_id=signed_in().account_id,
-        said_by=SaidBy.TOLD_HELPER,
-        now=clock.now(),
-    )
+    """Close the request, unless the learner said "not yet" meanwhile."""
+    try:
+        autonomy.confirm_autonomy(
+            request_id=request_id,
+            helper_id=own_id(),
+            account_id=signed_in().account_id,
+            said_by=SaidBy.TOLD_HELPER,
+            now=clock.now(),
+        )
+    except NotAllowed as refusal:
+        if refusal.state is not Stage.ACCOMPANIED:
+            raise
+        return _confirm_page(request_id), 409
     return redirect(url_for(".reached", request_id=request_id))
 
 
@@ -72,6 +77,12 @@ def keep_stopped(request_id: int) -> ResponseReturnValue:
     )
     flash(_("Thank you for telling us. We look for somebody else."), "success")
     return redirect(url_for(".left", request_id=request_id))
+
+
+def _confirm_page(request_id: int) -> str:
+    learner = _learner(request_id)
+    back = url_for(".learner", request_id=request_id)
+    return render_template("helper/confirm.html", learner=learner, back=back)
 
 
 def _stop_page(request_id: int, form: StopForm) -> str:

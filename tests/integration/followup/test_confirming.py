@@ -6,14 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from helpnet.domain.autonomy import SaidBy
+from helpnet.domain.doers import LEARNER
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.transitions import NotAllowed
-from helpnet.services import accompaniments, autonomy
+from helpnet.services import (
+    accompaniments,
+    autonomy,
+    autonomy_questions,
+    own_successes,
+)
 from helpnet.store.base import db
 from helpnet.store.requests import HelpRequest, Step
-from tests.integration.followup.scene import NOW, A, Pair, lines
+from tests.integration.followup.scene import DAY, NOW, A, Pair, lines
 
 
 def test_nothing_closes_before_the_rule_holds(pair):
@@ -35,6 +41,74 @@ def test_confirming_twice_is_confirming_once(pair):
     assert lines(pair, Happening.AUTONOMY_CONFIRMED) == 1
     assert len(pair.told_of(NoticeKind.AUTONOMOUS)) == 1
     assert pair.load() == 0
+
+
+def says_so(pair, actor, now=NOW + DAY):
+    if actor is Actor.HELPER:
+        return pair.confirm(now)
+    if actor is Actor.LEARNER:
+        return autonomy.confirm_by_learner(request_id=pair.request_id, now=now)
+    return autonomy.confirm_autonomy(
+        request_id=pair.request_id,
+        network_id=pair.network.id,
+        account_id=pair.coordinator.id,
+        said_by=SaidBy.TOLD_COORDINATOR,
+        now=now,
+    )
+
+
+@pytest.fixture
+def hesitant(pair):
+    """Return a pair of whom the learner said "not yet", though every goal is met."""
+    pair.record(1, A)
+    pair.record(2, A)
+    given = {"request_id": pair.request_id, "doer": LEARNER, "now": NOW}
+    autonomy_questions.say_not_yet(**given)
+    return pair
+
+
+def test_a_helper_does_not_overrule_the_learners_not_yet(hesitant):
+    with pytest.raises(NotAllowed):
+        says_so(hesitant, Actor.HELPER)
+    assert (hesitant.stage(), hesitant.load()) == (Stage.ACCOMPANIED, 1)
+    assert lines(hesitant, Happening.AUTONOMY_CONFIRMED) == 0
+    assert not hesitant.suggested
+
+
+@pytest.mark.parametrize("actor", [Actor.LEARNER, Actor.COORDINATOR])
+def test_after_not_yet_the_learner_may_still_say_yes(hesitant, actor):
+    says_so(hesitant, actor)
+    assert hesitant.stage() is Stage.AUTONOMOUS
+
+
+def test_after_another_meeting_the_helper_may_say_so_again(hesitant):
+    hesitant.record(3, A)
+    assert hesitant.suggested
+    says_so(hesitant, Actor.HELPER)
+    assert hesitant.stage() is Stage.AUTONOMOUS
+
+
+def test_after_they_did_it_alone_the_helper_may_say_so_again(hesitant):
+    own_successes.say(
+        request_id=hesitant.request_id,
+        need_id=hesitant.needs[0],
+        doer=LEARNER,
+        entry_key="own",
+        now=NOW,
+    )
+    assert hesitant.suggested
+    says_so(hesitant, Actor.HELPER)
+    assert hesitant.stage() is Stage.AUTONOMOUS
+
+
+def test_not_yet_of_one_learner_is_not_that_of_another(database):
+    pairs = [Pair(), Pair()]
+    for pair in pairs:
+        for day in (1, 2):
+            pair.record(day, A, entry_key=f"{pair.request_id}-{day}")
+    given = {"request_id": pairs[0].request_id, "doer": LEARNER, "now": NOW}
+    autonomy_questions.say_not_yet(**given)
+    assert [pair.suggested for pair in pairs] == [False, True]
 
 
 def test_a_place_is_freed_exactly_once(database):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpnet.adapters.signing import Purpose, sign
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
@@ -102,6 +103,30 @@ def test_not_yet_told_to_the_helper(scene):
     scene.helper_at.open(f"{scene.page}/confirm").press("Not yet")
     assert last_lines(scene) == [(Happening.NOT_YET, Actor.HELPER)]
     assert scene.request().stage is Stage.ACCOMPANIED
+
+
+def test_the_learners_not_yet_is_found_by_the_helper_an_hour_later(scene, visitor):
+    met(scene, "alone", day=1)
+    met(scene, "alone", day=2)
+    token = scene.helper_at.open(f"{scene.page}/confirm").value("csrf_token")
+    with scene.app.app_context():
+        sheet = f"/request/{sign(Purpose.REQUEST, scene.request_id)}/sheet"
+    visitor.open(sheet).press("Not yet")
+    scene.set_clock(MONDAY + 2 * DAY + timedelta(hours=1))
+    stale = {"csrf_token": token[0]}
+    scene.helper_at.send(f"{scene.page}/confirm", stale)
+    assert scene.helper_at.status == 409
+    assert scene.helper_at.sees("The learner said: not yet")
+    assert scene.request().stage is Stage.ACCOMPANIED
+    assert scene.helper_at.follow("Plan a meeting").status == 200
+    scene.helper_at.open(scene.page)
+    assert scene.helper_at.sees("The learner said: not yet")
+    assert not scene.helper_at.sees("seems able to do it alone")
+    assert ("Plan a meeting", f"{scene.page}/plan") in scene.helper_at.links()
+    page = f"/coordinator/requests/{scene.request_id}/sheet"
+    scene.coordinator_at.open(page).press("says so")
+    scene.helper_at.send(f"{scene.page}/confirm", stale)
+    assert scene.request().said_by is SaidBy.TOLD_COORDINATOR
 
 
 def test_the_coordinator_reads_the_sheet_and_notes_what_is_said(two):
