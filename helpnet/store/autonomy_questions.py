@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from helpnet.domain.autonomy_question import (
+    MAY_ASK,
     TAKEN_BACK,
     TELLING,
     Line,
@@ -16,8 +17,10 @@ from helpnet.domain.autonomy_question import (
     standing,
 )
 from helpnet.domain.history import Actor, Happening
+from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.domain.progress import Progress
+from helpnet.store.accompaniments import progress_of
 from helpnet.store.base import db
 from helpnet.store.helpers import get_helper
 from helpnet.store.notices import Notice, tell_learner
@@ -72,12 +75,22 @@ def take_back(request: HelpRequest, *, at: datetime) -> None:
 def say_not_yet(
     request: HelpRequest, *, at: datetime, by: Actor, account_id: int | None
 ) -> bool:
-    """Settle the question until the next meeting; tell whether one was open."""
-    if find_standing(request.id) is not Question.OPEN:
+    """Settle the question until there is news; tell whether there was one.
+
+    There is one once it was asked, and while every goal is met: a helper may ask too.
+    """
+    if not _may_settle(request):
         return False
     request.tell(Happening.NOT_YET, at=at, by=by, account_id=account_id)
     forget_question(request.id, at=at)
     return True
+
+
+def _may_settle(request: HelpRequest) -> bool:
+    stands = find_standing(request.id)
+    if stands in MAY_ASK and request.stage is Stage.ACCOMPANIED:
+        return progress_of([request])[request.id].suggested
+    return stands is Question.OPEN
 
 
 def forget_question(request_id: int, *, at: datetime) -> None:

@@ -7,11 +7,19 @@ from sqlalchemy import select, update
 
 from helpnet.domain.autonomy import ClosingRule
 from helpnet.domain.closing_rules import is_counted
+from helpnet.domain.doers import LEARNER
 from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeKind, NoticeStatus
-from helpnet.services import autonomy, ends, episodes, learner_sheet, our_network
+from helpnet.services import (
+    autonomy,
+    autonomy_questions,
+    ends,
+    episodes,
+    learner_sheet,
+    our_network,
+)
 from helpnet.services.checking import list_faults
 from helpnet.store.base import db
 from helpnet.store.episodes import Episode
@@ -65,6 +73,25 @@ def test_a_milder_rule_is_followed_and_nobody_is_asked_at_once(database, count_a
     assert count_anew() == 0
     pair.record(2, A)
     assert question(pair) == [NoticeStatus.WAITING]
+
+
+def test_not_yet_holds_also_where_only_the_helper_asked(database, count_anew):
+    pair = Pair()
+    pair.record(1, A)
+    given = {"request_id": pair.request_id, "doer": LEARNER, "now": NOW}
+    autonomy_questions.say_not_yet(**given)
+    assert lines(pair, Happening.NOT_YET) == 0
+    change_rule(pair, alone_in_a_row=1)
+    count_anew()
+    for _time in range(2):
+        autonomy_questions.say_not_yet(**given)
+    assert lines(pair, Happening.NOT_YET) == 1
+    assert not pair.suggested
+    pair.record(2, A)
+    assert pair.suggested
+    pair.confirm()
+    autonomy_questions.say_not_yet(**given)
+    assert lines(pair, Happening.NOT_YET) == 1
 
 
 def test_a_stricter_rule_takes_an_open_question_back(database, count_anew):
