@@ -171,7 +171,6 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
     reached = progress_of([request])
     far = proposed(reached)[request_id]
     shown = shown_to(match, sessions_by_request([request])[request_id], far)
-    cards = shown.cards
     return LearnerPage(
         **_person(request, match.helper.country),
         mode=match.mode,
@@ -182,10 +181,10 @@ def get_learner(*, helper_id: int, request_id: int, now: datetime) -> LearnerPag
         **trouble_of(match, shown, now=now),
         suggested=far.suggested,
         not_yet=reached[request_id].suggested and not far.suggested,
-        next_step=_next_step(match, cards, far, now),
-        spoken=_have_spoken(match, cards),
+        next_step=_next_step(match, shown.cards, far, now),
+        spoken=_have_spoken(match, shown.cards),
         **_tries(match),
-        **_meetings(cards, now),
+        **_meetings(shown.cards, now),
     )
 
 
