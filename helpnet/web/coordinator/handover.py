@@ -1,6 +1,6 @@
 """A coordinator lets somebody else go on with a learner."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -64,15 +64,16 @@ def pass_on(request_id: int) -> ResponseReturnValue:
 def agree(request_id: int) -> ResponseReturnValue:
     """Keep what the learner told: what the next helper may know."""
     person, given = signed_in(), request.form.get("shared", "")
-    if given in set(Shared):
-        handover.agree_by_word(
-            network_id=person.network_id,
-            request_id=request_id,
-            account_id=person.account_id,
-            shared=Shared(given),
-            now=clock.now(),
-        )
-        flash(_("Noted. Thank you."), "success")
+    if given not in set(Shared):
+        abort(404)
+    handover.agree_by_word(
+        network_id=person.network_id,
+        request_id=request_id,
+        account_id=person.account_id,
+        shared=Shared(given),
+        now=clock.now(),
+    )
+    flash(_("Noted. Thank you."), "success")
     return redirect(url_for("coordinator_followup.show", request_id=request_id))
 
 
