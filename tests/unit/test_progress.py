@@ -135,6 +135,27 @@ def test_own_evidence_makes_no_difference_to_the_order(known, own, rule, chance)
     assert progress([1, 2], [*known, *own], rule) == progress([1, 2], shuffled, rule)
 
 
+def by_the_book(moments, rule):
+    """Tell whether goal 1 is met, day by day as the rule is told to people."""
+    days = sorted({each.day for each in moments if 1 in each.levels}, reverse=True)
+    seen = said = 0
+    for day in days:
+        today = [each for each in moments if each.day == day and 1 in each.levels]
+        if any(each.levels[1] is not A for each in today):
+            break
+        meetings = sum(not each.own for each in today)
+        seen += min(meetings, 1) if rule.different_days else meetings
+        word = len(today) > meetings
+        said += word and not (rule.different_days and meetings)
+    return seen > 0 and seen + min(said, rule.own_counts) >= rule.alone_in_a_row
+
+
+@given(meetings, own_moments, own_rules)
+def test_a_goal_is_met_as_the_rule_is_told(known, own, rule):
+    moments = [*known, *own]
+    assert progress([1], moments, rule).suggested is by_the_book(moments, rule)
+
+
 @given(own_moments, own_rules)
 def test_the_learner_s_word_alone_never_closes_a_goal(own, rule):
     far = progress([1, 2], own, rule)
