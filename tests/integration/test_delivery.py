@@ -46,9 +46,26 @@ class Post(Controller):
         self.door = socket.create_server(("127.0.0.1", 0))
         port = self.door.getsockname()[1]
         super().__init__(box, hostname="127.0.0.1", port=port, ready_timeout=180)
+        self.talks = []
+
+    def factory(self):
+        self.talks.append(super().factory())
+        return self.talks[-1]
 
     def _create_server(self):
         return self.loop.create_server(self._factory_invoker, sock=self.door)
+
+    def stop(self, **told):
+        """Hang up on who still talks: a line left open is a warning in another test."""
+        asyncio.run_coroutine_threadsafe(self.hang_up(), self.loop).result(30)
+        super().stop(**told)
+
+    async def hang_up(self):
+        for talk in self.talks:
+            if talk.transport is not None:
+                talk.transport.abort()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
 
 @pytest.fixture
