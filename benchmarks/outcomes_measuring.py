@@ -39,6 +39,7 @@ PAGES = {
     **{by: f"/coordinator/outcomes/?by={by}" for by in ("channel", "barrier")},
     "year": "/coordinator/outcomes/?by=area&from=2025-01-01&to=2025-12-31",
     "xlsx": "/coordinator/outcomes/outcomes.xlsx?by=skill",
+    "benefits": "/coordinator/benefits/",
 }
 
 
