@@ -5,21 +5,28 @@ from datetime import timedelta
 import pytest
 
 from helpnet import jobs
+from helpnet.domain.contacts import ContactWay
+from helpnet.domain.delivery import Undeliverable
+from helpnet.domain.ends import EndReason
 from helpnet.domain.journey import Stage
-from helpnet.domain.notices import NoticeChannel, NoticeStatus
+from helpnet.domain.notices import NoticeChannel, NoticeKind, NoticeStatus
 from helpnet.services import (
     attention,
     calls_to_make,
     check_ins,
     delivery,
+    ends,
     letters,
     reminders,
+    resending,
     texting,
     tracking,
     troubles,
 )
+from helpnet.services.resending import CannotResend
 from helpnet.store.base import db
-from tests.factories import a_helper
+from helpnet.store.notices import Notice, tell_learner
+from tests.factories import a_helper, a_network, a_notice, a_request, an_account
 from tests.integration.deaths.scene import (
     DIED,
     HOUR,
@@ -44,11 +51,11 @@ def everything_runs(database, set_clock):
     def run(at):
         db.session.rollback()
         set_clock(at)
+        reminders.remind(now=at, texts=True)
+        check_ins.ask_due(now=at, texts=True)
         for _name, _when, job in jobs.SCHEDULE:
             job()
         texting.write_texts(now=at)
-        reminders.remind(now=at, texts=True)
-        check_ins.ask_due(now=at, texts=True)
         left = []
         delivery.deliver_due(send=left.append, now=at, channels=BY_ITSELF)
         return [(each.request_id, each.account_id) for each in left]
@@ -103,3 +110,77 @@ def to_do(learner, request_ids, at):
     references = [get(request_id).reference for request_id in request_ids]
     spoken = f"{calls!r}{sheets!r}"
     return about + [each for each in references if each in spoken]
+
+
+MAIL, CALL = NoticeChannel.EMAIL, NoticeChannel.CALL
+FAILED, CANCELLED = NoticeStatus.FAILED, NoticeStatus.CANCELLED
+
+
+def a_message():
+    """Return somebody to whom an e-mail waits; who could be called instead."""
+    given = {"contact_way": ContactWay.EMAIL, "email": "jo@example.org"}
+    request = get(a_request(a_network(), **given).id)
+    tell_learner(request, NoticeKind.HELPER_FOUND, key="found", at=DIED, facts={})
+    db.session.commit()
+    return request
+
+
+def note_death(request):
+    ends.end_by_coordinator(
+        network_id=request.network_id,
+        request_id=request.id,
+        account_id=an_account(request.network).id,
+        reason=EndReason.DECEASED,
+        detail="",
+        now=DIED,
+    )
+
+
+def list_ways():
+    db.session.rollback()
+    found = db.session.execute(db.select(Notice.channel, Notice.status))
+    return [tuple(row) for row in found]
+
+
+def refuse(_due):
+    raise Undeliverable("550 no such mailbox", lasting=True)
+
+
+def test_what_fails_for_the_living_is_said_on_the_phone(database):
+    a_message()
+    delivery.deliver_due(send=refuse, now=DIED, channels={MAIL})
+    assert (CALL, NoticeStatus.WAITING) in list_ways()
+
+
+@pytest.mark.parametrize("call_was_written", [False, True])
+def test_what_was_on_its_way_is_not_said_by_phone_either(database, call_was_written):
+    request = a_message()
+    if call_was_written:
+        a_notice(request.network, request, key="found-call", status=CANCELLED)
+    batch = delivery.claim_due(now=DIED, channels={MAIL})
+
+    def die_and_refuse(due):
+        note_death(request)
+        refuse(due)
+
+    delivery.deliver_batch(batch, send=die_and_refuse, clock=lambda: DIED)
+    expected = [(CALL, CANCELLED)] if call_was_written else []
+    assert sorted(list_ways()) == [*expected, (MAIL, CANCELLED)]
+
+
+def test_what_failed_is_not_sent_again_by_hand(database):
+    request = a_message()
+    failed = db.session.scalars(db.select(Notice)).one()
+    failed.status, failed.address = FAILED, "jo@example.org"
+    db.session.commit()
+    number, network = failed.id, request.network
+    note_death(request)
+    given = {"network_id": network.id, "notice_id": number}
+    with pytest.raises(CannotResend):
+        resending.send_again(
+            typed="jo@example.com",
+            account_id=an_account(network).id,
+            now=DIED + HOUR,
+            **given,
+        )
+    assert list_ways() == [(MAIL, FAILED)]
