@@ -23,6 +23,7 @@ class SessionEvent(StrEnum):
     CANCELLED = "cancelled"
     REMOVED = "removed"
     RESTORED = "restored"
+    RESUMED = "resumed"
 
 
 class MissReason(StrEnum):
@@ -41,6 +42,7 @@ NEXT_SESSION: Mapping[tuple[SessionStatus, SessionEvent], SessionStatus] = (
             (SessionStatus.PLANNED, SessionEvent.MISSED): SessionStatus.MISSED,
             (SessionStatus.PLANNED, SessionEvent.CANCELLED): SessionStatus.CANCELLED,
             (SessionStatus.MISSED, SessionEvent.RESTORED): SessionStatus.PLANNED,
+            (SessionStatus.CANCELLED, SessionEvent.RESUMED): SessionStatus.PLANNED,
             (SessionStatus.DONE, SessionEvent.REMOVED): SessionStatus.REMOVED,
             (SessionStatus.REMOVED, SessionEvent.RESTORED): SessionStatus.DONE,
         }

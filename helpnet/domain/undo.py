@@ -1,16 +1,23 @@
 """What can be undone, until when, and by whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from helpnet.domain.ends import EndReason
-from helpnet.domain.history import Actor
+from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 
 UNDO_FOR = timedelta(hours=24)
 UNDONE = "undone"
-"""The note of a reopening that takes back an end: that end never was."""
+"""The note of a reopening that takes back an end: that end never was.
+
+Of "I can do it alone" it is the note when a reopening is taken back in the same way.
+"""
+
+OPENINGS = (Happening.REOPENED, Happening.AUTONOMY_CONFIRMED)
+"""The lines of a history that `last_opened` reads."""
 
 
 class Undo(StrEnum):
@@ -18,6 +25,7 @@ class Undo(StrEnum):
 
     ENDED = "ended"
     DEATH = "death"
+    REOPENED = "reopened"
     HANDOVER = "handover"
     SPLIT = "split"
     GOAL_DROPPED = "goal_dropped"
@@ -32,7 +40,7 @@ class TooLateToUndo(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
-    """One thing that can be taken back; `id` is that of its row.
+    """One thing that can be taken back; `id` is that of its row or its line.
 
     `detail` says which one: a skill, or a reason.
     """
@@ -52,6 +60,21 @@ class Undoable:
 def lately(at: datetime | None, now: datetime) -> bool:
     """Tell whether something of that moment can still be undone."""
     return at is not None and now <= at + UNDO_FOR
+
+
+def last_opened(lines: Iterable[tuple[Happening, str, datetime]]) -> datetime | None:
+    """Return when a request was last opened again for good, None for never.
+
+    `lines` are what happened, the note and the moment, oldest first. Neither an end
+    that was undone counts, nor an opening that was.
+    """
+    opened: list[datetime] = []
+    for what, note, at in lines:
+        if what is Happening.REOPENED and note != UNDONE:
+            opened.append(at)
+        elif what is Happening.AUTONOMY_CONFIRMED and note == UNDONE:
+            opened = opened[:-1]
+    return opened[-1] if opened else None
 
 
 def may_undo_end(

@@ -116,7 +116,7 @@ def _may(request: HelpRequest, one: Undoable, doer: Doer) -> bool:
         doer.actor, ended_by=one.by, stage=request.stage, reason=request.end_reason
     )
     if doer.helper_id is None:
-        return said if ended else one.by is doer.actor
+        return said if ended else one.by is doer.actor or one.kind is Undo.REOPENED
     own = get_own_match(doer.helper_id, request.id)
     if one.kind in _TO_HELPER:
         theirs = said if ended else one.by is doer.actor

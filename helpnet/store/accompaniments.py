@@ -10,18 +10,17 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
 from helpnet.domain.closing_rules import closing_rule
-from helpnet.domain.history import Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.progress import Progress, progress
 from helpnet.domain.sessions import SessionStatus
-from helpnet.domain.undo import UNDONE
 from helpnet.store.base import db
 from helpnet.store.evidence import moments_of
 from helpnet.store.followup import HelpSession, list_sessions_of
 from helpnet.store.helpers import Helper
 from helpnet.store.offers import Offer
-from helpnet.store.requests import HelpRequest, Step
+from helpnet.store.openings import list_opened
+from helpnet.store.requests import HelpRequest
 
 _BEGUN = (OfferStatus.ACCEPTED, OfferStatus.ENDED)
 _NOT_SHOWN = (SessionStatus.CANCELLED, SessionStatus.REMOVED)
@@ -171,7 +170,7 @@ def progress_of(requests: Sequence[HelpRequest]) -> Mapping[int, Progress]:
     What the learner does not want any more is no goal.
     """
     moments = moments_of(requests)
-    reopened = _reopened([request.id for request in requests])
+    reopened = list_opened([request.id for request in requests])
     return {
         request.id: progress(
             [need.id for need in request.needs if need.dropped_at is None],
@@ -193,20 +192,6 @@ def _matches(helper_id: int) -> Select[Offer]:
             request.joinedload(HelpRequest.network),
         )
     )
-
-
-def _reopened(request_ids: Sequence[int]) -> Mapping[int, datetime]:
-    latest = (
-        select(Step.request_id, func.max(Step.at))
-        .where(
-            Step.request_id.in_(request_ids),
-            Step.what == Happening.REOPENED,
-            Step.detail != UNDONE,
-        )
-        .group_by(Step.request_id)
-        .order_by(Step.request_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(latest)}
 
 
 def _since(request: HelpRequest, reopened: Mapping[int, datetime]) -> datetime | None:

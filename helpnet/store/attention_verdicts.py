@@ -4,20 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Result, func, select
+from sqlalchemy import Result, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from helpnet.domain.attention import Attention, Watch
 from helpnet.domain.autonomy import Level
-from helpnet.domain.history import Happening
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.troubles import Practice, is_stuck
-from helpnet.domain.undo import UNDONE
 from helpnet.store.accompaniments import progress_of
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession, SessionLevel
+from helpnet.store.openings import list_opened
 from helpnet.store.own_successes import OwnSuccess
-from helpnet.store.requests import HelpRequest, Need, Step
+from helpnet.store.requests import HelpRequest, Need
 
 
 def able(request_ids: Sequence[int]) -> frozenset[int]:
@@ -70,7 +69,7 @@ def _goals(request_ids: Iterable[int]) -> Mapping[int, list[int]]:
 def _practice(request_ids: Iterable[int]) -> Mapping[int, list[Practice]]:
     """Return the meetings and own successes of each request since it last opened."""
     found: dict[int, list[Practice]] = defaultdict(list)
-    reopened = _reopened(request_ids)
+    reopened = list_opened(request_ids)
     for request_id, one in [*_held(request_ids), *_own(request_ids)]:
         since = reopened.get(request_id)
         if since is None or one.at >= since:
@@ -122,16 +121,3 @@ def _own(request_ids: Iterable[int]) -> list[tuple[int, Practice]]:
         (request_id, Practice(at=at, match=0, levels={need_id: Level.ALONE}))
         for request_id, at, need_id in db.session.execute(said)
     ]
-
-
-def _reopened(request_ids: Iterable[int]) -> Mapping[int, datetime]:
-    latest = (
-        select(Step.request_id, func.max(Step.at))
-        .where(
-            Step.request_id.in_(sorted(request_ids)),
-            Step.what == Happening.REOPENED,
-            Step.detail != UNDONE,
-        )
-        .group_by(Step.request_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(latest)}

@@ -19,7 +19,7 @@ from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.domain.rules import parse_rules
 from helpnet.store.base import Base, checked, db
 from helpnet.store.networks import Network
-from helpnet.store.notices import Notice, cancel_waiting
+from helpnet.store.notices import Notice, cancel_waiting, restore_cancelled
 from helpnet.store.requests import HelpRequest, Need, Step
 
 
@@ -91,6 +91,26 @@ def cancel_check_ins(request_id: int, *, at: datetime) -> None:
     ):
         each.cancelled_at = at
         cancel_waiting(key=key_of(each), at=at)
+
+
+def restore_check_ins(request: HelpRequest, *, cancelled_at: datetime) -> None:
+    """Put the questions again that were cancelled at that moment, by mistake.
+
+    Only those that follow the request's last end; what was put by then can be
+    answered again.
+    """
+    for each in list_current(request):
+        if each.answered_at is None and each.cancelled_at == cancelled_at:
+            each.cancelled_at = None
+            restore_cancelled(key=key_of(each), cancelled_at=cancelled_at)
+
+
+def forget_answers(request: HelpRequest, *, answered_at: datetime) -> None:
+    """Ask again what was answered at that moment by mistake."""
+    for each in list_current(request):
+        if each.answered_at == answered_at:
+            keep_still(each, {})
+            each.answered_at = each.answered_by = None
 
 
 def key_of(check_in: CheckIn) -> str:

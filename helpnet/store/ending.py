@@ -144,8 +144,10 @@ def _close(request: HelpRequest, ending: Ending, at: datetime) -> None:
 
 
 def _note_death(request: HelpRequest, ending: Ending, at: datetime) -> None:
+    """Note it after the end; the line keeps why it had ended, for who takes it back."""
+    before = request.end_reason
     request.end_reason = EndReason.DECEASED
-    _tell_story(request, Happening.DECEASED, ending, at)
+    _tell_story(request, Happening.DECEASED, ending, at, detail=before or "")
     _leave_in_peace(request, at=at)
 
 
@@ -168,9 +170,15 @@ def _record(request: HelpRequest, ending: Ending, at: datetime) -> None:
 
 
 def _tell_story(
-    request: HelpRequest, what: Happening, ending: Ending, at: datetime
+    request: HelpRequest,
+    what: Happening,
+    ending: Ending,
+    at: datetime,
+    detail: str = "",
 ) -> None:
-    request.tell(what, at=at, by=ending.by, account_id=ending.account_id)
+    request.tell(
+        what, at=at, by=ending.by, account_id=ending.account_id, detail=detail
+    )
 
 
 def _leave_in_peace(request: HelpRequest, *, at: datetime) -> None:

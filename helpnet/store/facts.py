@@ -12,7 +12,7 @@ from helpnet.domain.closing_rules import closing_rule
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.progress import GoalProgress, Held, Progress, progress
-from helpnet.domain.undo import UNDONE
+from helpnet.domain.undo import last_opened
 from helpnet.store.autonomy_questions import ask, list_lines, take_back
 from helpnet.store.base import db
 from helpnet.store.evidence import moments_of
@@ -58,13 +58,9 @@ def facts_of(
 
 
 def _since(request: HelpRequest, lines: Lines) -> datetime | None:
-    opened = [
-        line.at
-        for line in lines
-        if line.what is Happening.REOPENED and line.detail != UNDONE
-    ]
+    opened = last_opened((line.what, line.detail, line.at) for line in lines)
     zone = ZoneInfo(request.network.time_zone)
-    return max(opened).astimezone(zone) if opened else None
+    return opened.astimezone(zone) if opened else None
 
 
 def _goals(request: HelpRequest, *, dropped: bool) -> list[int]:

@@ -1,6 +1,6 @@
 """What helper and learner are told about a meeting, with what calendars need of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -47,12 +47,36 @@ def tell_cancelled(
     """
     kind, by = _KIND.SESSION_CANCELLED, meeting.cancelled_by
     if by is HELPER or request.contact_way is ContactWay.EMAIL:
-        facts = meeting_facts(LEARNER, meeting, match, request)
-        tell_learner(request, kind, key=f"{kind}-{meeting.id}", at=at, facts=facts)
+        tell_learner_cancelled(meeting, match, request, at=at)
     if by is LEARNER:
         tell_helper(_KIND.CANNOT_COME, meeting, match, request, at=at)
     else:
-        _mail_helper(kind, f"{kind}-{meeting.id}-{HELPER}", meeting, match, request, at)
+        _mail_helper(kind, key_of_end(meeting, HELPER), meeting, match, request, at)
+
+
+def tell_learner_cancelled(
+    meeting: HelpSession, match: Offer, request: HelpRequest, *, at: datetime
+) -> None:
+    """Tell the learner that the meeting is cancelled, by the way they chose."""
+    facts, key = meeting_facts(LEARNER, meeting, match, request), key_of_end(meeting)
+    tell_learner(request, _KIND.SESSION_CANCELLED, key=key, at=at, facts=facts)
+
+
+def tell_resumed(
+    meeting: HelpSession,
+    match: Offer,
+    request: HelpRequest,
+    to: Collection[Actor],
+    *,
+    at: datetime,
+) -> None:
+    """Tell these that a meeting stands that had been cancelled."""
+    kind, about = _KIND.SESSION_PLANNED, (meeting, match, request)
+    if LEARNER in to:
+        key, facts = key_of_plan(meeting, LEARNER), meeting_facts(LEARNER, *about)
+        tell_learner(request, kind, key=key, at=at, facts=facts)
+    if HELPER in to:
+        tell_helper(kind, *about, key=key_of_plan(meeting, HELPER), at=at)
 
 
 def tell_helper(
@@ -62,12 +86,13 @@ def tell_helper(
     request: HelpRequest,
     *,
     at: datetime,
+    key: str = "",
 ) -> None:
     """Tell the helper about the meeting by the way they chose."""
     tell_account(
         get_helper(match.helper_id).account,
         kind,
-        key=f"{kind}-{meeting.id}",
+        key=key or f"{kind}-{meeting.id}",
         at=at,
         facts=meeting_facts(HELPER, meeting, match, request),
         request_id=request.id,
@@ -82,11 +107,20 @@ def forget_told(meeting: HelpSession, *, at: datetime) -> None:
             cancel_waiting(key=key_of_reminder(meeting, hours, who), at=at)
 
 
-def key_of_plan(meeting: HelpSession, who: Actor) -> str:
-    """Return the key of the message that told this person of the meeting as it is."""
-    key = f"{_KIND.SESSION_PLANNED}-{meeting.id}"
-    if meeting.sequence:
-        key = f"{_KIND.SESSION_MOVED}-{meeting.id}-{meeting.sequence}"
+def key_of_end(meeting: HelpSession, who: Actor = LEARNER) -> str:
+    """Return the key of the message that this meeting, as it was, is cancelled."""
+    key = f"{_KIND.SESSION_CANCELLED}-{meeting.id}-{meeting.sequence}"
+    return key if who is LEARNER else f"{key}-{who}"
+
+
+def key_of_plan(meeting: HelpSession, who: Actor, *, ago: int = 0) -> str:
+    """Return the key of the message that told this person of the meeting as it is.
+
+    Or as it was so many changes ago.
+    """
+    key, sequence = f"{_KIND.SESSION_PLANNED}-{meeting.id}", meeting.sequence - ago
+    if sequence:
+        key = f"{_KIND.SESSION_MOVED}-{meeting.id}-{sequence}"
     return key if who is LEARNER else f"{key}-{who}"
 
 

@@ -233,6 +233,20 @@ def cancel_all_waiting(*, keys: Iterable[str], at: datetime) -> None:
     )
 
 
+def restore_cancelled(*, key: str, cancelled_at: datetime) -> None:
+    """Let what was cancelled at that moment leave after all."""
+    db.session.execute(
+        update(Notice)
+        .where(
+            Notice.key.in_(keys_of(key)),
+            Notice.status == NoticeStatus.CANCELLED,
+            Notice.settled_at == cancelled_at,
+        )
+        .values(status=NoticeStatus.WAITING, settled_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def is_written(key: str) -> bool:
     """Tell whether a message with this key was written before."""
     return bool(db.session.scalar(select(Notice.id).where(Notice.key == key)))

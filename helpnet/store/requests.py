@@ -1,6 +1,6 @@
 """Requests for help, their needs, and what happened to them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -115,6 +115,18 @@ class HelpRequest(Whereabouts, Base):
         for need in self.goals:
             if need.id in need_ids:
                 need.dropped_at = at
+        self._put_wanted_first()
+
+    def want_again(self, order: Sequence[int], *, left_out_at: datetime) -> None:
+        """Want the needs again that were left out at that moment, in that order."""
+        for need in self.needs:
+            if need.dropped_at == left_out_at and need.id in order:
+                need.dropped_at = None
+            if need.id in order:
+                need.position = order.index(need.id)
+        self._put_wanted_first()
+
+    def _put_wanted_first(self) -> None:
         wanted_first = sorted(
             self.needs, key=lambda each: (each.dropped_at is not None, each.position)
         )
@@ -125,9 +137,12 @@ class HelpRequest(Whereabouts, Base):
     def possible(self) -> frozenset[Event]:
         """Return what can happen now; where no helper is looked for, none is asked.
 
-        Nobody helps again whose learner has died: that can only be undone.
+        Nobody helps again whose learner has died: that can only be undone. Without a
+        helper "I can do it alone" only takes back that it was opened again.
         """
         events = frozenset(possible_events(NEXT, self.stage))
+        if self.stage is not Stage.ACCOMPANIED:
+            events -= {Event.AUTONOMY_CONFIRMED}
         if self.end_reason is EndReason.DECEASED:
             return frozenset()
         return events - {Event.HELPER_ASKED} if self.route in NO_HELPER else events

@@ -16,6 +16,7 @@ from helpnet.store.notices import Notice
 from helpnet.store.offer_notices import tell_helper, tell_match
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.resuming import resume_meetings, say_cancelled
 
 _ENDS = (
     NoticeKind.AUTONOMOUS,
@@ -46,19 +47,23 @@ def go_back(
 ) -> None:
     """Let the former helper go on if a place was taken, else ask them first.
 
-    The request waits, or is offered: whoever was asked need not answer any more.
+    The request waits, or is offered: whoever was asked need not answer any more. The
+    meetings to come stand again only if the helper goes on.
     """
     if former is None:
         return
     if not taken:
         request.ask_first_id = former.helper_id
         request.look_again(at=at)
+        say_cancelled(former, request, at=at)
         return
     for other in withdraw_open_offers(request.id, at=at):
         tell_helper(other, NoticeKind.OFFER_WITHDRAWN, at=at)
     for event in (Event.HELPER_ASKED, Event.HELPER_ACCEPTED):
         request.record(event, at=at, by=doer.actor, account_id=doer.account_id)
-    tell_match(_accepted(former, at), request, at=at)
+    match = _accepted(former, at)
+    tell_match(match, request, at=at)
+    resume_meetings(former, match, request, doer=doer, at=at)
 
 
 def forget_end(request: HelpRequest, ended_at: datetime, *, at: datetime) -> None:

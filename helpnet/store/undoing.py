@@ -1,6 +1,6 @@
 """What of a request can still be taken back, and by whom it was done."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,18 +8,18 @@ from sqlalchemy.orm import selectinload
 
 from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import ENDS, OPEN, Event, Stage
+from helpnet.domain.journey import OPEN, Event, Stage
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
-from helpnet.domain.undo import Undo, Undoable, lately
+from helpnet.domain.undo import UNDONE, Undo, Undoable, lately
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.handovers import find_last_handover
-from helpnet.store.offers import Offer
+from helpnet.store.offers import Offer, find_accepted
 from helpnet.store.own_successes import list_successes
-from helpnet.store.requests import HelpRequest, Need
+from helpnet.store.requests import HelpRequest, Need, Step
 
-_CLOSING = frozenset(
+CLOSING = frozenset(
     Happening(event.value)
     for event in (
         Event.AUTONOMY_CONFIRMED,
@@ -29,11 +29,19 @@ _CLOSING = frozenset(
     )
 )
 
+_SEARCHED = frozenset({Stage.WAITING, Stage.OFFERED})
+_NEWS = CLOSING | {
+    *(Happening.REOPENED, Happening.HELPER_ACCEPTED),
+    *(Happening.CHANGED, Happening.SPLIT_OFF),
+}
+"""After these nothing of before can be undone by taking back a reopening."""
+
 
 def list_undoable(request: HelpRequest, *, now: datetime) -> tuple[Undoable, ...]:
     """Return what was done in the last day and can be taken back, latest first."""
     found = [
         *_end(request),
+        *_reopened(request),
         *_handover(request),
         *_parts(request),
         *_dropped(request),
@@ -58,6 +66,40 @@ def find_ended_match(request: HelpRequest) -> Offer | None:
     )
 
 
+def find_last(
+    request: HelpRequest, what: Collection[Happening], but: str = ""
+) -> Step | None:
+    """Return the last of these lines of the history, without those of that note."""
+    lines = (step for step in reversed(request.history) if step.what in what)
+    return next((step for step in lines if not but or step.detail != but), None)
+
+
+def find_end(request: HelpRequest) -> Step | None:
+    """Return the line of the history that says how it ended, if it has ended."""
+    ended = (
+        step
+        for step in reversed(request.history)
+        if step.what in CLOSING and step.at == request.closed_at
+    )
+    return next(ended, None)
+
+
+def find_death(request: HelpRequest) -> Step | None:
+    """Return the line that says that the learner has died, if that is so."""
+    if request.end_reason is not EndReason.DECEASED:
+        return None
+    return find_last(request, {Happening.DECEASED})
+
+
+def find_reopening(request: HelpRequest) -> Step | None:
+    """Return the line that opened again what was done alone, if nothing came since."""
+    told = [step for step in request.history if step.what in _NEWS][-2:]
+    way = [step.what for step in told]
+    if way != [Happening.AUTONOMY_CONFIRMED, Happening.REOPENED]:
+        return None
+    return told[-1] if told[-1].detail != UNDONE else None
+
+
 def find_goal(request: HelpRequest, part: HelpRequest) -> Need | None:
     """Return the goal of the request that became that part."""
     skills = {need.skill for need in part.needs}
@@ -66,24 +108,30 @@ def find_goal(request: HelpRequest, part: HelpRequest) -> Need | None:
 
 
 def _end(request: HelpRequest) -> Iterator[Undoable]:
-    """Yield the end, or a death that was noted after it."""
-    died = [step for step in request.history if step.what is Happening.DECEASED]
-    gone = request.end_reason is EndReason.DECEASED and bool(died)
-    if gone and died[-1].at != request.closed_at:
-        yield Undoable(kind=Undo.DEATH, id=request.id, at=died[-1].at, by=died[-1].by)
-    elif request.stage in ENDS and request.closed_at is not None:
-        said = [step for step in request.history if step.what in _CLOSING]
+    """Yield the end, or a death that was noted after it; `id` is that of its line."""
+    died = find_death(request)
+    ended = find_end(request)
+    if died and died.at != request.closed_at:
+        yield Undoable(kind=Undo.DEATH, id=died.id, at=died.at, by=died.by)
+    elif ended:
         yield Undoable(
             kind=Undo.ENDED,
-            id=request.id,
-            at=request.closed_at,
-            by=said[-1].by if said else Actor.SYSTEM,
+            id=ended.id,
+            at=ended.at,
+            by=ended.by,
             detail=request.end_reason or request.stage,
         )
 
 
+def _reopened(request: HelpRequest) -> Iterator[Undoable]:
+    """Yield that it is not done alone any more, while nobody helps again."""
+    opened = find_reopening(request)
+    if opened and request.stage in _SEARCHED:
+        yield Undoable(kind=Undo.REOPENED, id=opened.id, at=opened.at, by=opened.by)
+
+
 def _handover(request: HelpRequest) -> Iterator[Undoable]:
-    if request.stage not in {Stage.WAITING, Stage.OFFERED}:
+    if request.stage not in _SEARCHED:
         return
     if last := find_last_handover(request.id):
         helper = last.offer.helper
@@ -105,7 +153,7 @@ def _parts(request: HelpRequest) -> Iterator[Undoable]:
         select(HelpRequest)
         .where(
             HelpRequest.part_of_id == request.family_id,
-            HelpRequest.stage.in_((Stage.WAITING, Stage.OFFERED)),
+            HelpRequest.stage.in_(_SEARCHED),
         )
         .options(selectinload(HelpRequest.needs))
         .order_by(HelpRequest.id)
@@ -141,7 +189,13 @@ def _dropped(request: HelpRequest) -> Iterator[Undoable]:
 
 
 def _meetings(request: HelpRequest) -> Iterator[Undoable]:
-    """Yield what was taken off file or noted as missed of the match that goes on."""
+    """Yield what was taken off file or noted as missed by the pair that goes on.
+
+    After an end taken back they go on in another match.
+    """
+    match = find_accepted(request.id)
+    if match is None:
+        return
     gone = {
         SessionStatus.REMOVED: Undo.SESSION_REMOVED,
         SessionStatus.MISSED: Undo.SESSION_MISSED,
@@ -152,7 +206,7 @@ def _meetings(request: HelpRequest) -> Iterator[Undoable]:
         .where(
             HelpSession.request_id == request.id,
             HelpSession.status.in_(gone),
-            Offer.status == OfferStatus.ACCEPTED,
+            Offer.helper_id == match.helper_id,
         )
         .order_by(HelpSession.id)
     )

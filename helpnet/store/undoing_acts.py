@@ -10,12 +10,16 @@ from sqlalchemy.exc import NoResultFound
 from helpnet.domain.doers import Doer
 from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Happening
-from helpnet.domain.journey import OPEN, Event
+from helpnet.domain.journey import OPEN, Event, Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.sessions import SessionStatus
 from helpnet.domain.undo import UNDONE, Undo
 from helpnet.store.base import db
-from helpnet.store.check_ins import cancel_check_ins
+from helpnet.store.check_ins import (
+    cancel_check_ins,
+    forget_answers,
+    restore_check_ins,
+)
 from helpnet.store.facts import rewrite_facts
 from helpnet.store.followup import HelpSession, get_help_session
 from helpnet.store.handovers import Handover, stop_asking
@@ -24,9 +28,10 @@ from helpnet.store.offer_notices import tell_helper
 from helpnet.store.own_successes import get_success_of
 from helpnet.store.own_words import take_back_word
 from helpnet.store.recording import put_back
-from helpnet.store.requests import HelpRequest, Need
+from helpnet.store.reopening import order_before
+from helpnet.store.requests import HelpRequest, Need, Step
 from helpnet.store.returning import forget_end
-from helpnet.store.undoing import find_goal
+from helpnet.store.undoing import CLOSING, find_death, find_goal, find_last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +58,7 @@ class Back:
 def is_back(request: HelpRequest, kind: Undo, number: int) -> bool:
     """Tell whether this was taken back before; raise `NoResultFound` if it is not its.
 
-    What ended is back once the request is open, whoever opened it again.
+    What ended last is back once the request is open, whoever opened it again.
     """
     return _IS_BACK[kind](request, number)
 
@@ -76,8 +81,25 @@ def _reopen(back: Back) -> None:
 
 
 def _revive(back: Back) -> None:
-    back.request.end_reason = None
+    request, died = back.request, get_line(back.request, back.number)
+    request.end_reason = EndReason(died.detail) if died.detail else None
+    restore_check_ins(request, cancelled_at=died.at)
     back.tell(Happening.UNDONE, back.kind)
+
+
+def _stay_alone(back: Back) -> None:
+    """Close the request again, as if "not any more" had never been said."""
+    request, opened = back.request, get_line(back.request, back.number)
+    for offer in withdraw_open_offers(request.id, at=back.at):
+        tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=back.at)
+    ended = find_last(request, {Happening.AUTONOMY_CONFIRMED}, but=UNDONE)
+    # The note says to the reports that it was not opened again, and ended once.
+    request.record(Event.AUTONOMY_CONFIRMED, detail=UNDONE, **back.told)
+    request.closed_at = ended.at if ended else back.at
+    request.want_again(order_before(opened), left_out_at=opened.at)
+    forget_answers(request, answered_at=opened.at)
+    restore_check_ins(request, cancelled_at=opened.at)
+    rewrite_facts(request, at=back.at)
 
 
 def _stay(back: Back) -> None:
@@ -122,6 +144,7 @@ def _unsay(back: Back) -> None:
 _ACTS: Mapping[Undo, Callable[[Back], None]] = {
     Undo.ENDED: _reopen,
     Undo.DEATH: _revive,
+    Undo.REOPENED: _stay_alone,
     Undo.HANDOVER: _stay,
     Undo.SPLIT: _join,
     Undo.GOAL_DROPPED: _take_up,
@@ -129,6 +152,33 @@ _ACTS: Mapping[Undo, Callable[[Back], None]] = {
     Undo.SESSION_MISSED: _put_back,
     Undo.OWN_SUCCESS: _unsay,
 }
+
+
+def get_line(request: HelpRequest, number: int) -> Step:
+    """Return that line of the request's history, or raise `NoResultFound`."""
+    found = next((step for step in request.history if step.id == number), None)
+    if found is None:
+        raise NoResultFound
+    return found
+
+
+def _end_is_back(request: HelpRequest, number: int) -> bool:
+    ended = get_line(request, number)
+    return request.stage in OPEN and find_last(request, CLOSING) is ended
+
+
+def _death_is_back(request: HelpRequest, number: int) -> bool:
+    died = get_line(request, number)
+    last = find_last(request, {Happening.DECEASED})
+    return find_death(request) is None and last is died
+
+
+def _reopening_is_back(request: HelpRequest, number: int) -> bool:
+    opened = get_line(request, number)
+    last = find_last(request, {Happening.REOPENED, *CLOSING})
+    undone = last is not None and last.detail == UNDONE and last.id > opened.id
+    same = find_last(request, {Happening.REOPENED}, but=UNDONE) is opened
+    return request.stage is Stage.AUTONOMOUS and undone and same
 
 
 def _need(request: HelpRequest, number: int) -> Need:
@@ -160,8 +210,9 @@ def _meeting_is_back(request: HelpRequest, number: int) -> bool:
 
 
 _IS_BACK: Mapping[Undo, Callable[[HelpRequest, int], bool]] = {
-    Undo.ENDED: lambda request, _number: request.stage in OPEN,
-    Undo.DEATH: lambda request, _number: request.end_reason is not EndReason.DECEASED,
+    Undo.ENDED: _end_is_back,
+    Undo.DEATH: _death_is_back,
+    Undo.REOPENED: _reopening_is_back,
     Undo.HANDOVER: _handover_is_back,
     Undo.SPLIT: _part_is_back,
     Undo.GOAL_DROPPED: lambda request, number: (

@@ -24,6 +24,7 @@ from helpnet.web.skill_labels import skill_label
 
 _WHAT: Mapping[Undo, Happening] = {
     Undo.DEATH: Happening.DECEASED,
+    Undo.REOPENED: Happening.REOPENED,
     Undo.HANDOVER: Happening.HELPER_LEFT,
     Undo.SPLIT: Happening.SPLIT_OFF,
     Undo.GOAL_DROPPED: Happening.GOAL_DROPPED,
@@ -48,15 +49,13 @@ def undo_words(one: Undoable) -> str:
 
 def undone_by(request_id: int, doer: Doer) -> None:
     """Take back what the form names, and say what came of it."""
-    given, number = request.form.get("kind", ""), request.form.get("number", "")
-    kind = Undo(given) if given in set(Undo) else None
+    named, now = _named(), clock.now()
     try:
+        if named is None:
+            undoing.list_undoable(request_id=request_id, doer=doer, now=now)  # theirs?
+            raise undoing.TooLateToUndo
         came = undoing.undo(
-            request_id=request_id,
-            kind=kind or _nothing(),
-            number=find_number(number) or _nothing(),
-            doer=doer,
-            now=clock.now(),
+            request_id=request_id, kind=named[0], number=named[1], doer=doer, now=now
         )
         flash(str(CAME[came]), "success")
     except undoing.TooLateToUndo:
@@ -65,12 +64,14 @@ def undone_by(request_id: int, doer: Doer) -> None:
         flash(_("The person has asked again: there is an open request."), "error")
 
 
-def _nothing() -> Any:
-    raise undoing.TooLateToUndo
+def _named() -> tuple[Undo, int] | None:
+    given = request.form.get("kind", "")
+    number = find_number(request.form.get("number", ""))
+    return (Undo(given), number) if number and given in set(Undo) else None
 
 
 def _which(one: Undoable) -> str:
-    if one.kind in (Undo.HANDOVER, Undo.DEATH):
+    if one.kind in (Undo.HANDOVER, Undo.DEATH, Undo.REOPENED):
         return one.detail
     if one.kind in (Undo.SESSION_REMOVED, Undo.SESSION_MISSED):
         at = datetime.fromisoformat(one.detail)

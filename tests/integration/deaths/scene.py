@@ -1,4 +1,4 @@
-"""What the tests of this folder share. Somebody who has asked for more than one thing, and dies."""
+"""What the tests of this folder share: somebody who asked for more than one thing, and dies."""
 
 from datetime import timedelta
 

@@ -5,13 +5,15 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from helpnet.domain.doers import Doer
-from helpnet.domain.history import Actor
+from helpnet.domain.history import Actor, Happening
 from helpnet.domain.offers import OfferStatus
+from helpnet.domain.undo import Undo
 from helpnet.services import handover, undoing
 from helpnet.services.handover import Passing
 from helpnet.store.base import db
 from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
+from helpnet.store.undoing import CLOSING
 from tests.integration.followup.scene import DAY, NOW, A
 
 HOUR = timedelta(hours=1)
@@ -31,6 +33,11 @@ def the_helper(pair):
     )
 
 
+_LINES = {
+    Undo.ENDED: CLOSING,
+    Undo.DEATH: (Happening.DECEASED,),
+    Undo.REOPENED: (Happening.REOPENED,),
+}
 THE_LEARNER = Doer(actor=Actor.LEARNER)
 
 
@@ -61,7 +68,14 @@ def _number(pair, kind, now):
     found = undoing.list_undoable(
         request_id=pair.request_id, doer=everything, now=min(now, NOW + HOUR)
     )
-    return next((each.id for each in found if each.kind is kind), pair.request_id)
+    listed = (each.id for each in found if each.kind is kind)
+    return next(listed, None) or last_line(pair, *_LINES[kind])
+
+
+def last_line(pair, *what):
+    """Return the number of the last line of the history that says so."""
+    found = [step.id for step in row(pair).history if step.what in what]
+    return found[-1]
 
 
 def hand_over(pair, now=NOW, **passing):

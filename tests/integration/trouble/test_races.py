@@ -17,6 +17,7 @@ from tests.integration.trouble.acts import (
     count_matches,
     done_alone,
     hand_over,
+    last_line,
     row,
     the_coordinator,
 )
@@ -45,7 +46,7 @@ def take_back(pair, kind, number):
 @pytest.mark.parametrize("repeat", range(2))
 def test_four_coordinators_undo_one_end(emptied, pair, repeat):
     done_alone(pair)
-    act = take_back(pair, Undo.ENDED, pair.request_id)
+    act = take_back(pair, Undo.ENDED, last_line(pair, Happening.AUTONOMY_CONFIRMED))
     db.session.remove()
     at_once(emptied, lambda _number: attempt(act), 4)
     assert (count_matches(pair), pair.load()) == (1, 1)

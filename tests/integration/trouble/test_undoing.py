@@ -23,6 +23,7 @@ from helpnet.services import (
 )
 from helpnet.services.undoing import Came
 from helpnet.store.base import db
+from helpnet.store.check_ins import list_current
 from helpnet.store.episodes import Episode
 from helpnet.store.handovers import find_last_handover
 from helpnet.store.helpers import Helper
@@ -222,17 +223,30 @@ def test_a_meeting_removed_or_missed_is_put_back(pair):
     assert lines(pair, Happening.SESSION_RESTORED) == 1
 
 
-def test_a_death_noted_by_mistake_after_the_end(pair):
-    done_alone(pair)
-    at = NOW + 3 * DAY
+def end(pair, reason, at):
     ends.end_by_coordinator(
         network_id=pair.network.id,
         request_id=pair.request_id,
         account_id=pair.coordinator.id,
-        reason=EndReason.DECEASED,
+        reason=reason,
         detail="",
         now=at,
     )
+
+
+@pytest.mark.parametrize("reason", [EndReason.STOPPED, EndReason.MOVED_AWAY])
+def test_who_lives_after_all_had_still_stopped_for_that_reason(pair, reason):
+    end(pair, reason, NOW)
+    end(pair, EndReason.DECEASED, NOW + HOUR / 2)
+    assert row(pair).end_reason is EndReason.DECEASED
+    undo(pair, Undo.DEATH, the_coordinator(pair))
+    assert row(pair).end_reason is reason
+
+
+def test_a_death_noted_by_mistake_after_the_end(pair):
+    done_alone(pair)
+    at = NOW + 3 * DAY
+    end(pair, EndReason.DECEASED, at)
     assert undoable(pair, the_coordinator(pair), at) == [Undo.DEATH]
     assert undoable(pair, THE_LEARNER, at) == undoable(pair, the_helper(pair), at) == []
     for _twice in range(2):
@@ -240,6 +254,9 @@ def test_a_death_noted_by_mistake_after_the_end(pair):
         assert came is Came.DONE
     assert row(pair).end_reason is None
     assert pair.stage() is Stage.AUTONOMOUS
+    asked = list_current(row(pair))
+    assert asked
+    assert {each.cancelled_at for each in asked} == {None}
 
 
 def test_the_learners_own_word_and_a_goal_left_out(database):
