@@ -35,6 +35,10 @@ _NEWS = CLOSING | {
     *(Happening.CHANGED, Happening.SPLIT_OFF),
 }
 """After these nothing of before can be undone by taking back a reopening."""
+_GONE = {
+    SessionStatus.REMOVED: Undo.SESSION_REMOVED,
+    SessionStatus.MISSED: Undo.SESSION_MISSED,
+}
 
 
 def list_undoable(request: HelpRequest, *, now: datetime) -> tuple[Undoable, ...]:
@@ -196,16 +200,12 @@ def _meetings(request: HelpRequest) -> Iterator[Undoable]:
     match = find_accepted(request.id)
     if match is None:
         return
-    gone = {
-        SessionStatus.REMOVED: Undo.SESSION_REMOVED,
-        SessionStatus.MISSED: Undo.SESSION_MISSED,
-    }
     found = db.session.scalars(
         select(HelpSession)
         .join(HelpSession.offer)
         .where(
             HelpSession.request_id == request.id,
-            HelpSession.status.in_(gone),
+            HelpSession.status.in_(_GONE),
             Offer.helper_id == match.helper_id,
         )
         .order_by(HelpSession.id)
@@ -213,7 +213,7 @@ def _meetings(request: HelpRequest) -> Iterator[Undoable]:
     for each in found:
         at = each.removed_at or each.recorded_at
         if at is not None:
-            kind, day = gone[each.status], each.starts_at.isoformat()
+            kind, day = _GONE[each.status], each.starts_at.isoformat()
             yield Undoable(kind=kind, id=each.id, at=at, by=Actor.HELPER, detail=day)
 
 

@@ -2,13 +2,15 @@
 
 import pytest
 
+from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.doers import Doer
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import Stage
+from helpnet.domain.journey import Event, Stage
 from helpnet.domain.notices import NoticeKind
 from helpnet.domain.offers import OfferStatus
+from helpnet.domain.transitions import NotAllowed
 from helpnet.domain.undo import TooLateToUndo, Undo
-from helpnet.services import closing, matching, undoing
+from helpnet.services import autonomy, closing, matching, undoing
 from helpnet.services.checking import list_faults
 from helpnet.services.undoing import Came
 from helpnet.store.base import db
@@ -123,12 +125,12 @@ def test_whoever_was_asked_need_not_answer(learner):
     other = a_helper(learner.network, name="Bert")
     offer = an_offer(request, other, asked_at=SAID, expires_at=SAID + 3 * DAY)
     matching_request(request)
-    number, offer_id = offer.id, listed(learner)[0].id
-    undo(learner, offer_id)
+    number = offer.id
+    undo(learner, listed(learner)[0].id)
     db.session.rollback()
     assert db.session.get_one(Offer, number).status is OfferStatus.WITHDRAWN
     told = learner.told_of(NoticeKind.OFFER_WITHDRAWN)
-    assert [each.account_id for each in told] in ([other.account_id], [])
+    assert [each.account_id for each in told] == [other.account_id]
 
 
 def test_not_once_somebody_helps_again(learner):
@@ -142,6 +144,23 @@ def test_not_once_somebody_helps_again(learner):
     with pytest.raises(TooLateToUndo):
         undo(learner, one.id)
     assert learner.request.stage is Stage.ACCOMPANIED
+
+
+def test_without_a_helper_nobody_confirms_that_it_is_done_alone(learner):
+    says_no(learner)
+    assert Event.AUTONOMY_CONFIRMED not in learner.request.possible
+    db.session.rollback()
+    with pytest.raises(NotAllowed):
+        autonomy.confirm_by_learner(request_id=learner.request_id, now=SAID + HOUR)
+    db.session.rollback()
+    with pytest.raises(NotAllowed):
+        autonomy.confirm_autonomy(
+            request_id=learner.request_id,
+            network_id=learner.network.id,
+            account_id=learner.coordinator.id,
+            said_by=SaidBy.TOLD_COORDINATOR,
+            now=SAID + HOUR,
+        )
 
 
 def test_not_after_a_day(learner):
