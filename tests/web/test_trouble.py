@@ -224,7 +224,7 @@ def emptied_network(app, match):
 def test_a_learner_takes_back_the_end(emptied, match, visitor):
     end_alone(emptied, match)
     visitor.open(link(emptied, match))
-    visitor.press("Undo")
+    visitor.press("I pressed this by mistake")
     assert visitor.sees("It is undone. The helper goes on.")
     with emptied.app_context():
         row = db.session.get_one(HelpRequest, match.request_id)

@@ -38,7 +38,7 @@ WHY: Mapping[AttentionKind, Any] = {
     _K.OFFLINE: _l("Stays with phone, counter or paper"),
     _K.TWO_MISSED: _l("Several meetings in a row were missed"),
     _K.NO_PROGRESS: _l("No progress for some time"),
-    _K.HELPER_AWAY: _l("The helper is away or has too much to do"),
+    _K.HELPER_AWAY: _l("The helper is on a break or has left"),
     _K.CHECK_IN_SILENT: _l("No answer to “Can you still do it alone?”"),
     _K.ABLE: _l("The learner seems able to do it alone"),
     _K.HELPER_APPLIED: _l("Volunteer to approve"),

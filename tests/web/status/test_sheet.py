@@ -79,7 +79,7 @@ def test_the_sheet_says_what_is_wanted_tried_next_and_when(visitor, learner):
     visitor.open(learner.url).follow("Your learning sheet")
     assert visitor.sees("You want to learn")
     assert visitor.sees("Nothing yet. That comes, step by step.")
-    assert visitor.sees("With a few hints")  # after doing it together
+    assert visitor.sees("You do it, your helper gives hints")  # after doing it together
     assert visitor.sees("Best meet 1 to 3 days after the last time.")
     assert visitor.sees("Thursday")
     assert visitor.sees("Look for the blue button.")
@@ -97,13 +97,13 @@ def test_i_did_it_alone_is_asked_kept_and_taken_back(emptied, visitor, learner):
     assert visitor.sees("Did you do it alone?")
     visitor.press("Yes, I did it alone!")
     assert visitor.sees("Well done! We have noted it.")
-    assert visitor.sees("said by the learner")
+    assert visitor.sees("(you said so)")
     [word] = rows(emptied, OwnSuccess)
     assert (word.request_id, word.taken_back_at) == (learner.id, None)
     assert happened(emptied, learner.id, Happening.OWN_SUCCESS) == [Actor.LEARNER]
 
-    visitor.press("Undo")
-    assert not visitor.sees("said by the learner")
+    visitor.press("I pressed this by mistake")
+    assert not visitor.sees("you said so")
     assert rows(emptied, OwnSuccess)[0].taken_back_at
     assert happened(emptied, learner.id, Happening.OWN_SUCCESS_TAKEN_BACK)
 
@@ -122,7 +122,7 @@ def test_after_a_day_it_stays(emptied, visitor, learner, set_clock):
     [word] = rows(emptied, OwnSuccess)
     set_clock(MONDAY + timedelta(days=2))
     visitor.open(learner.url + "/sheet")
-    assert not visitor.sees("Undo")
+    assert not visitor.sees("I pressed this by mistake")
     visitor.send(
         learner.url + "/sheet/taken-back", {"csrf_token": token, "word": word.id}
     )
