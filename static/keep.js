@@ -13,9 +13,10 @@ const kept = () =>
     .map((key) => JSON.parse(localStorage[key]));
 let busy = false;
 
-function show() {
+// `news`: what to say when nothing is kept any more.
+function show(news) {
   const all = kept();
-  const state = all.find((entry) => entry.state === "refused")?.state ?? all[0]?.state;
+  const state = all.find((entry) => entry.state === "refused")?.state ?? all[0]?.state ?? news;
   for (const part of box().querySelectorAll("[data-kept-when]")) {
     part.hidden = part.dataset.keptWhen !== state;
   }
@@ -86,15 +87,17 @@ async function retry() {
   busy = true;
   const form = document.querySelector("form[data-keep]");
   const key = form?.elements.entry_key.value;
-  let arrived = null;
+  let [arrived, news] = [null, undefined];
   for (const entry of kept().filter(({ state }) => state !== "refused")) {
     const end = await settle(entry);
     const here = keyOf(entry) === mine + key;
-    if (end.state === "sent" && (here || !form)) arrived = here ? end.to : location.href;
+    if (end.state !== "sent") continue;
+    if (here || !form) arrived = here ? end.to : location.href;
+    else news = "sent"; // the form on this page is of another meeting
   }
   busy = false;
   if (arrived) location.assign(arrived);
-  else show();
+  else if (news || kept().length) show(news);
 }
 
 addEventListener("submit", async (event) => {

@@ -64,11 +64,15 @@ class HandoverSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftPage:
-    """What a former helper keeps of a learner: the first name, and what was reached."""
+    """What a former helper keeps of a learner: the first name, and what was reached.
+
+    `ended`: they do not accompany the learner any more.
+    """
 
     request_id: int
     first_name: str
     goals: tuple[GoalCard, ...] = ()
+    ended: bool = True
 
 
 def list_left(*, helper_id: int) -> tuple[LeftPage, ...]:
@@ -92,6 +96,7 @@ def show_left(*, helper_id: int, request_id: int) -> LeftPage:
         request_id=request_id,
         first_name=first_name(request),
         goals=goal_cards(request, far),
+        ended=match.status is OfferStatus.ENDED,
     )
 
 

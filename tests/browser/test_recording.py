@@ -157,6 +157,21 @@ def test_without_a_connection_it_is_kept_and_sent_once_when_it_is_back(phone):
 
 
 @ON_SQLITE
+def test_a_new_form_says_that_what_was_kept_is_recorded(phone):
+    phone.fill()
+    phone.cut()
+    phone.save()
+    expect(phone.page.get_by_text(NOT_SENT)).to_be_visible()
+    phone.page.goto("about:blank")
+    phone.cut(off=False)
+    phone.page.goto(phone.form)
+    expect(phone.page.get_by_text("is recorded. This form is for")).to_be_visible()
+    assert len(phone.meetings()) == 1
+    check(phone.page)
+    phone.forgets()
+
+
+@ON_SQLITE
 def test_an_answer_that_got_lost_is_not_recorded_twice(phone):
     phone.fill()
 

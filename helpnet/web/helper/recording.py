@@ -14,6 +14,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import NoResultFound
 
 from helpnet import clock
 from helpnet.domain.local_times import local_day
@@ -25,6 +26,7 @@ from helpnet.web.errors import WORDS
 from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
 from helpnet.web.helper.fields import read_key
 from helpnet.web.helper.record_form import RecordForm, filled_form, open_form
+from helpnet.web.helper.too_late import too_late
 
 
 @bp.get("/learners/<int:request_id>/record")
@@ -39,8 +41,14 @@ def record(request_id: int) -> ResponseReturnValue:
 @helpers_only
 def keep(request_id: int) -> ResponseReturnValue:
     """Keep how it went, and plan the next meeting if there is one."""
-    sheet = _sheet(request_id)
-    form = open_form(sheet)
+    try:
+        sheet = _sheet(request_id)
+    except NoResultFound:
+        return too_late(request_id)
+    return _keep(sheet, open_form(sheet))
+
+
+def _keep(sheet: RecordSheet, form: RecordForm) -> ResponseReturnValue:
     try:
         if not _recorded(sheet, form):
             return _page(sheet, form), 422
@@ -50,7 +58,7 @@ def keep(request_id: int) -> ResponseReturnValue:
         flash(WORDS[409][1], "error")
         return _twin_page(sheet, form)
     flash(_("Your meeting is recorded. Thank you!"), "success")
-    return go_on(url_for(".learner", request_id=request_id))
+    return go_on(url_for(".learner", request_id=sheet.request_id))
 
 
 @bp.get("/meetings/<int:session_id>/correct")

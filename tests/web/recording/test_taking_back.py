@@ -167,3 +167,16 @@ def leave_out(scene, number):
         request = db.session.get_one(HelpRequest, scene.request_id)
         request.leave_out({scene.goals[number]}, at=MONDAY)
         db.session.commit()
+
+
+def test_a_meeting_told_after_the_end_is_shown_so_that_nothing_is_lost(scene):
+    page = scene.helper_at.open(f"{scene.page}/record")
+    ended = scene.other_tab.open(f"{scene.page}/stop")
+    ended.press("Stop helping Jeanne Lambert")
+    page.press("Save", note="Bring <the> printer", **{scene.level(): "together"})
+    assert page.status == 409
+    assert page.sees("This meeting could not be recorded.")
+    assert page.sees("Bring <the> printer")
+    assert page.sees("Read and send my e-mails")
+    page.follow("Go to my page")
+    assert scene.meetings() == []
