@@ -32,6 +32,7 @@ _AFTER: Mapping[Happening, Question] = MappingProxyType(
         Happening.AUTONOMY_CONFIRMED: Question.FREE,
         Happening.HELPER_LEFT: Question.FREE,
         Happening.REOPENED: Question.FREE,
+        Happening.REOPENING_UNDONE: Question.FREE,
     }
 )
 _NEWS = frozenset({Happening.SESSION_HELD, Happening.OWN_SUCCESS})

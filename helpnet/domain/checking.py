@@ -57,6 +57,7 @@ LEADS_TO: Mapping[Event, Stage] = MappingProxyType(
         Event.LEARNER_WITHDREW: Stage.WITHDRAWN,
         Event.LEARNER_UNREACHABLE: Stage.UNREACHABLE,
         Event.REOPENED: Stage.WAITING,
+        Event.REOPENING_UNDONE: Stage.AUTONOMOUS,
     }
 )
 """The one stage to which an event leads, from wherever it happens."""

@@ -28,6 +28,7 @@ class Happening(StrEnum):
     LEARNER_WITHDREW = "learner_withdrew"
     LEARNER_UNREACHABLE = "learner_unreachable"
     REOPENED = "reopened"
+    REOPENING_UNDONE = "reopening_undone"
     URGENT_SET = "urgent_set"
     URGENT_CLEARED = "urgent_cleared"
     HELPER_EXCLUDED = "helper_excluded"

@@ -29,6 +29,7 @@ class Event(StrEnum):
     LEARNER_WITHDREW = "learner_withdrew"
     LEARNER_UNREACHABLE = "learner_unreachable"
     REOPENED = "reopened"
+    REOPENING_UNDONE = "reopening_undone"
 
 
 _S, _E = Stage, Event
@@ -36,14 +37,14 @@ _S, _E = Stage, Event
 NEXT: Mapping[tuple[Stage, Event], Stage] = MappingProxyType(
     {
         (_S.WAITING, _E.HELPER_ASKED): _S.OFFERED,
-        (_S.WAITING, _E.AUTONOMY_CONFIRMED): _S.AUTONOMOUS,
+        (_S.WAITING, _E.REOPENING_UNDONE): _S.AUTONOMOUS,
         (_S.WAITING, _E.SENT_ELSEWHERE): _S.REDIRECTED,
         (_S.WAITING, _E.LEARNER_WITHDREW): _S.WITHDRAWN,
         (_S.WAITING, _E.LEARNER_UNREACHABLE): _S.UNREACHABLE,
         (_S.OFFERED, _E.HELPER_ASKED): _S.OFFERED,
         (_S.OFFERED, _E.HELPER_ACCEPTED): _S.ACCOMPANIED,
         (_S.OFFERED, _E.OFFERS_CLOSED): _S.WAITING,
-        (_S.OFFERED, _E.AUTONOMY_CONFIRMED): _S.AUTONOMOUS,
+        (_S.OFFERED, _E.REOPENING_UNDONE): _S.AUTONOMOUS,
         (_S.OFFERED, _E.SENT_ELSEWHERE): _S.REDIRECTED,
         (_S.OFFERED, _E.LEARNER_WITHDREW): _S.WITHDRAWN,
         (_S.OFFERED, _E.LEARNER_UNREACHABLE): _S.UNREACHABLE,

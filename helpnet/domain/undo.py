@@ -11,12 +11,9 @@ from helpnet.domain.journey import Stage
 
 UNDO_FOR = timedelta(hours=24)
 UNDONE = "undone"
-"""The note of a reopening that takes back an end: that end never was.
+"""The note of a reopening that takes back an end: that end never was."""
 
-Of "I can do it alone" it is the note when a reopening is taken back in the same way.
-"""
-
-OPENINGS = (Happening.REOPENED, Happening.AUTONOMY_CONFIRMED)
+OPENINGS = (Happening.REOPENED, Happening.REOPENING_UNDONE)
 """The lines of a history that `last_opened` reads."""
 
 
@@ -72,7 +69,7 @@ def last_opened(lines: Iterable[tuple[Happening, str, datetime]]) -> datetime | 
     for what, note, at in lines:
         if what is Happening.REOPENED and note != UNDONE:
             opened.append(at)
-        elif what is Happening.AUTONOMY_CONFIRMED and note == UNDONE:
+        elif what is Happening.REOPENING_UNDONE:
             opened = opened[:-1]
     return opened[-1] if opened else None
 

@@ -12,7 +12,8 @@ from helpnet.store.transaction import transaction
 def say_not_yet(*, request_id: int, doer: Doer, now: datetime) -> None:
     """Ask again only when the rule holds after another meeting. Twice is once.
 
-    Nothing happens where nothing was asked and a goal is not met. Raise `NoResultFound` for who may not say.
+    Nothing happens where nothing was asked and a goal is not met. Raise
+    `NoResultFound` for who may not say.
     """
     request = hold_for(doer, request_id)
     autonomy_questions.say_not_yet(

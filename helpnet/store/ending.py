@@ -176,9 +176,7 @@ def _tell_story(
     at: datetime,
     detail: str = "",
 ) -> None:
-    request.tell(
-        what, at=at, by=ending.by, account_id=ending.account_id, detail=detail
-    )
+    request.tell(what, at=at, by=ending.by, account_id=ending.account_id, detail=detail)
 
 
 def _leave_in_peace(request: HelpRequest, *, at: datetime) -> None:

@@ -137,12 +137,10 @@ class HelpRequest(Whereabouts, Base):
     def possible(self) -> frozenset[Event]:
         """Return what can happen now; where no helper is looked for, none is asked.
 
-        Nobody helps again whose learner has died: that can only be undone. Without a
-        helper "I can do it alone" only takes back that it was opened again.
+        Nobody helps again whose learner has died: that can only be undone, and whether
+        something can be undone is not for the stage to say.
         """
-        events = frozenset(possible_events(NEXT, self.stage))
-        if self.stage is not Stage.ACCOMPANIED:
-            events -= {Event.AUTONOMY_CONFIRMED}
+        events = frozenset(possible_events(NEXT, self.stage)) - {Event.REOPENING_UNDONE}
         if self.end_reason is EndReason.DECEASED:
             return frozenset()
         return events - {Event.HELPER_ASKED} if self.route in NO_HELPER else events

@@ -31,10 +31,11 @@ CLOSING = frozenset(
 
 _SEARCHED = frozenset({Stage.WAITING, Stage.OFFERED})
 _NEWS = CLOSING | {
-    *(Happening.REOPENED, Happening.HELPER_ACCEPTED),
+    *(Happening.REOPENED, Happening.REOPENING_UNDONE, Happening.HELPER_ACCEPTED),
     *(Happening.CHANGED, Happening.SPLIT_OFF),
 }
 """After these nothing of before can be undone by taking back a reopening."""
+_DONE_ALONE = ([Happening.AUTONOMY_CONFIRMED], [Happening.REOPENING_UNDONE])
 _GONE = {
     SessionStatus.REMOVED: Undo.SESSION_REMOVED,
     SessionStatus.MISSED: Undo.SESSION_MISSED,
@@ -99,7 +100,7 @@ def find_reopening(request: HelpRequest) -> Step | None:
     """Return the line that opened again what was done alone, if nothing came since."""
     told = [step for step in request.history if step.what in _NEWS][-2:]
     way = [step.what for step in told]
-    if way != [Happening.AUTONOMY_CONFIRMED, Happening.REOPENED]:
+    if way[:1] not in _DONE_ALONE or way[1:] != [Happening.REOPENED]:
         return None
     return told[-1] if told[-1].detail != UNDONE else None
 

@@ -92,9 +92,8 @@ def _stay_alone(back: Back) -> None:
     request, opened = back.request, get_line(back.request, back.number)
     for offer in withdraw_open_offers(request.id, at=back.at):
         tell_helper(offer, NoticeKind.OFFER_WITHDRAWN, at=back.at)
-    ended = find_last(request, {Happening.AUTONOMY_CONFIRMED}, but=UNDONE)
-    # The note says to the reports that it was not opened again, and ended once.
-    request.record(Event.AUTONOMY_CONFIRMED, detail=UNDONE, **back.told)
+    ended = find_last(request, {Happening.AUTONOMY_CONFIRMED})
+    request.record(Event.REOPENING_UNDONE, **back.told)
     request.closed_at = ended.at if ended else back.at
     request.want_again(order_before(opened), left_out_at=opened.at)
     forget_answers(request, answered_at=opened.at)
@@ -175,10 +174,10 @@ def _death_is_back(request: HelpRequest, number: int) -> bool:
 
 def _reopening_is_back(request: HelpRequest, number: int) -> bool:
     opened = get_line(request, number)
-    last = find_last(request, {Happening.REOPENED, *CLOSING})
-    undone = last is not None and last.detail == UNDONE and last.id > opened.id
+    undone = find_last(request, {Happening.REOPENING_UNDONE})
+    back = undone is not None and undone.id > opened.id
     same = find_last(request, {Happening.REOPENED}, but=UNDONE) is opened
-    return request.stage is Stage.AUTONOMOUS and undone and same
+    return request.stage is Stage.AUTONOMOUS and back and same
 
 
 def _need(request: HelpRequest, number: int) -> Need:

@@ -201,6 +201,7 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Happening.UNHAPPY_SETTLED, _l("Talked about what was not going well")),
     (Happening.HANDED_OVER, _l("Handed over to another helper")),
     (Happening.UNDONE, _l("Something was undone")),
+    (Happening.REOPENING_UNDONE, _l("It is done alone after all")),
     (Happening.SPLIT_OFF, _l("A second helper is looked for")),
     (Happening.DECEASED, _l("The learner has died")),
     (ServiceCategory.PROCEDURES, _l("Help with forms and public services")),

@@ -46,7 +46,6 @@ def rough_km(distance: float) -> str:
 _CODES = {UNDONE, *Undo}
 _KEPT = {Happening.REOPENED, Happening.DECEASED}
 """Their notes say what to go back to, not what people read."""
-_CODED = {Happening.UNDONE, Happening.AUTONOMY_CONFIRMED}
 _OF_A_GOAL = {
     Happening.OWN_SUCCESS,
     Happening.OWN_SUCCESS_TAKEN_BACK,
@@ -97,7 +96,7 @@ def note_words(note: str, what: Happening) -> str:
         return skill_label(note) if note else ""
     if what is Happening.UNDONE and note == TAKEN_BACK:
         return label(Happening.AUTONOMY_ASKED)
-    if what in _KEPT or (what in _CODED and note in _CODES):
+    if what in _KEPT or (what is Happening.UNDONE and note in _CODES):
         return ""
     return note
 

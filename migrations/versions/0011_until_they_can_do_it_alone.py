@@ -31,7 +31,7 @@ NEW_HAPPENINGS = (
     'session_removed', 'session_restored', 'goal_dropped', 'goal_taken_up', 'own_success',
     'own_success_taken_back', 'autonomy_asked', 'not_yet', 'check_in_asked',
     'check_in_answered', 'check_in_silent', 'unhappy', 'unhappy_settled', 'handed_over',
-    'undone', 'split_off', 'deceased',
+    'undone', 'split_off', 'deceased', 'reopening_undone',
 )
 KINDS = (
     'sign_in', 'helper_welcome', 'helper_approved', 'helper_refused', 'partner_welcome',

@@ -70,10 +70,9 @@ def test_every_open_request_can_end_and_every_end_can_be_reopened():
         assert advance(NEXT, stage, Event.REOPENED) is Stage.WAITING
 
 
-def test_autonomy_is_confirmed_only_while_open():
-    """Without a helper only to take back an opening: `HelpRequest.possible` says so."""
+def test_autonomy_is_confirmed_only_while_accompanied():
     ways = {state for (state, event) in NEXT if event is Event.AUTONOMY_CONFIRMED}
-    assert ways == OPEN
+    assert ways == {Stage.ACCOMPANIED}
 
 
 def test_an_answered_offer_is_never_answered_again():

@@ -106,7 +106,7 @@ def test_twice_is_once_and_the_question_can_be_answered_again(learner):
     says_no(learner)
     (one,) = listed(learner)
     assert undo(learner, one.id) is undo(learner, one.id) is Came.DONE
-    assert learner.story().count("autonomy_confirmed") == 2
+    assert learner.story().count("reopening_undone") == 1
     learner.says(YES, YES, YES, at=SAID + 2 * HOUR)
     assert learner.request.stage is Stage.AUTONOMOUS
     assert all(each.answered_at for each in learner.rows() if each.days == 30)
@@ -185,7 +185,7 @@ def test_a_request_opened_by_a_coordinator_too(learner):
     (one,) = listed(learner, doer, now)
     undo(learner, one.id, doer, now)
     assert facts(learner) == before
-    assert learner.story()[-1] == Happening.AUTONOMY_CONFIRMED.value
+    assert learner.story()[-1] == Happening.REOPENING_UNDONE.value
 
 
 def test_an_end_that_was_undone_is_no_opening_to_take_back(learner):

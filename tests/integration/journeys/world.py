@@ -15,7 +15,7 @@ from helpnet.domain.ends import NotTheirs
 from helpnet.domain.history import Actor
 from helpnet.domain.journey import OPEN, Stage
 from helpnet.domain.local_times import local_day
-from helpnet.domain.meetings import BadMeeting, RecordedAlready, Recording
+from helpnet.domain.meetings import BadMeeting, Overtaken, RecordedAlready, Recording
 from helpnet.domain.modes import Mode
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.refusals import TooOften
@@ -59,6 +59,7 @@ REFUSALS = (
     *(matching.OfferGone, matching.CannotAsk, splitting.OnlyGoal, goals.LastGoal),
     *(groups.BadGroup, groups.WrongSize, ends.TooFewTries, check_ins.NotAsked),
     *(check_ins.NotAnswered, undoing.TooLateToUndo, undoing.OpenElsewhere),
+    Overtaken,
 )
 
 
