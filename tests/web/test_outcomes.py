@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -107,6 +108,15 @@ def test_the_curve_is_drawn_and_told_in_words_and_numbers(coordinator, network):
         "The dashed line: of all who began, also those who stopped."
     )
     assert coordinator.sees("After Still seen then")
+
+
+def test_each_table_has_a_caption_of_its_own(coordinator, network):
+    fill(network)
+    coordinator.open(PAGE)
+    captions = re.findall(r"<caption[^>]*>(.*?)</caption>", coordinator.html)
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", coordinator.html)
+    assert len(captions) >= 4
+    assert len(set(captions + headings)) == len(captions) + len(headings)
 
 
 def test_few_people_are_not_told_of(coordinator, network):

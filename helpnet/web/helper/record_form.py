@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from helpnet.domain.advice import gap_after
 from helpnet.domain.autonomy import Level
 from helpnet.domain.local_times import Moment
 from helpnet.domain.meetings import (
@@ -63,6 +64,11 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
             add_error(self[self._first], FAULTS[MeetingFault.OTHER_GOAL])
             return False
         return good
+
+    @property
+    def gaps(self) -> list[tuple[Level, int, int]]:
+        """Return after how many days to meet again, at least and at most, by level."""
+        return [(level, *gap_after(level)) for level in Level]
 
     @property
     def _first(self) -> str:
