@@ -34,7 +34,9 @@ def test_from_accepted_to_autonomous(emptied, sign_in, set_clock):
     page.follow("Record the meeting")
     assert page.value("held_on") == "2026-03-04"
     assert page.value("minutes") == "60"
-    assert page.sees("Best meet again after so many days: I showed it 1–3, We did it together")
+    assert page.sees(
+        "Best meet again after so many days: I showed it 1–3, We did it together"
+    )
     page.press(
         "Save", **{scene.level(): "alone"}, next_on="2026-03-11", next_at="14:00"
     )
