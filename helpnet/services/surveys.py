@@ -1,10 +1,12 @@
 """Where learners say they stand, before and after: nobody has to answer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from helpnet.domain.catalogue import SurveyTask
 from helpnet.domain.survey import (
+    ANSWERABLE,
     Ability,
     Moment,
     SurveyLine,
@@ -41,6 +43,27 @@ def show(*, request_id: int, moment: Moment = Moment.START) -> SurveySheet | Non
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenSurvey:
+    """The questions that a coordinator puts on the phone; None where it is too late."""
+
+    name: str
+    moment: Moment | None
+    sheet: SurveySheet | None
+
+
+def show_spoken(*, network_id: int, request_id: int) -> SpokenSurvey:
+    """Return the questions of before help or of after it, as the request stands.
+
+    Raise `NoResultFound` for another network's request.
+    """
+    request = get_request_of(network_id, request_id)
+    possible = (m for m, stages in ANSWERABLE.items() if request.stage in stages)
+    moment = next(possible, None)
+    sheet = show(request_id=request_id, moment=moment) if moment else None
+    return SpokenSurvey(name=request.name, moment=moment, sheet=sheet)
+
+
 def list_baseline(*, network_id: int, request_id: int) -> tuple[SurveyLine, ...]:
     """Return what the learner answered, for the network's coordinators.
 
@@ -58,6 +81,24 @@ def get_times(*, network_id: int, request_id: int) -> TimesNeeded:
 
 
 @transaction
+def note_spoken(
+    *,
+    network_id: int,
+    request_id: int,
+    answers: Mapping[SurveyTask, Ability],
+    moment: Moment,
+    times: int | None,
+    now: datetime,
+) -> None:
+    """Keep what the learner told a coordinator; raise as `answer` does.
+
+    Raise `NoResultFound` for another network's request, too.
+    """
+    get_request_of(network_id, request_id)
+    answer(request_id=request_id, answers=answers, moment=moment, times=times, now=now)
+
+
+@transaction
 def answer(
     *,
     request_id: int,
@@ -72,8 +113,19 @@ def answer(
     `NoResultFound` when there is no such request, `NotAllowed` when it is too late:
     help has begun, or the request has ended; and for those who keep the counter.
     """
+    _keep(request_id, answers, times, moment, at=now)
+
+
+def _keep(
+    request_id: int,
+    answers: Mapping[SurveyTask, Ability],
+    times: int | None,
+    moment: Moment,
+    *,
+    at: datetime,
+) -> None:
     request = hold_request(request_id)
     if not is_answerable(moment, request.stage, request.route):
         raise NotAllowed(request.stage, moment)
-    keep_answers(request_id, answers, moment=moment, at=now)
-    keep_times(request_id, times, moment=moment, at=now)
+    keep_answers(request_id, answers, moment=moment, at=at)
+    keep_times(request_id, times, moment=moment, at=at)
