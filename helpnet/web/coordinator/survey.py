@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from helpnet import clock
 from helpnet.domain.access import Role
+from helpnet.domain.survey import Moment
 from helpnet.services import surveys
 from helpnet.services.surveys import SpokenSurvey
 from helpnet.web.coordinator.surroundings import speak_for_own_network
@@ -38,16 +39,20 @@ def keep(request_id: int) -> ResponseReturnValue:
     form.prepare(spoken.sheet)
     if not form.validate():
         return _page(request_id, spoken, form), 422
+    _note(request_id, spoken.moment, form)
+    flash(_("Noted. Thank you."), "success")
+    return redirect(url_for("coordinator.board", request_id=request_id))
+
+
+def _note(request_id: int, moment: Moment, form: TodayForm) -> None:
     surveys.note_spoken(
         network_id=signed_in().network_id,
         request_id=request_id,
         answers=form.answers(),
         times=form.times.data,
-        moment=spoken.moment,
+        moment=moment,
         now=clock.now(),
     )
-    flash(_("Noted. Thank you."), "success")
-    return redirect(url_for("coordinator.board", request_id=request_id))
 
 
 def _spoken(request_id: int) -> SpokenSurvey:
