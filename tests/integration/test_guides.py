@@ -73,8 +73,7 @@ def test_a_missing_guide_is_nowhere(folder):
     assert services.list_guides(language="en") == ()
 
 
-def test_a_guide_with_faults_is_left_out_and_logged(folder, caplog, monkeypatch):
-    monkeypatch.setattr(guides.log, "disabled", False)  # migrations silence loggers
+def test_a_guide_with_faults_is_left_out_and_logged(folder, caplog):
     (folder / "send-email.yaml").write_text("skill: send-email\nfr: {}\n")
 
     assert not services.has_guide("send-email")
