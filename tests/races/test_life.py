@@ -30,9 +30,9 @@ TIMES = 25
 @pytest.fixture
 def ours(database):
     network = a_network(rules=RULES)
-    for _ in range(8):
+    for _ in range(14):
         a_helper(network, capacity=1)
-    for number in range(12):
+    for number in range(20):
         a_request(network, look_at=MONDAY, phone=f"+324222{number:04}")
     return {"network_id": network.id, "account_id": an_account(network).id}
 
