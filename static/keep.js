@@ -73,7 +73,7 @@ async function save(entry) {
     const page = new DOMParser().parseFromString(end.page, "text/html");
     document.title = page.title;
     document.querySelector("main").replaceWith(page.querySelector("main"));
-    drop(entry); // all of it stands in the form again
+    if (page.querySelector("form[data-keep]")) drop(entry); // all of it stands in the form again
     const told = document.querySelector(".govuk-error-summary, .hn-notice[role=alert], h1");
     told.tabIndex = -1;
     told.focus();

@@ -47,10 +47,13 @@ def with_changes(
 
 
 def counted_by(stored: Stored) -> str:
-    """Return how goals are to be counted now, as a short text to compare."""
-    rule = parse_rules(stored).closing
+    """Return how goals are to be counted now, as a short text to compare.
+
+    A rule that comes back is another one: what came between was counted otherwise.
+    """
+    rule, changes = parse_rules(stored).closing, len(stored.get(CLOSING_BEFORE, ()))
     numbers = (_COUNTING, rule.alone_in_a_row, rule.different_days, rule.own_counts)
-    return "-".join(str(int(number)) for number in numbers)
+    return "-".join(str(int(number)) for number in (*numbers, changes))
 
 
 def is_counted(stored: Stored) -> bool:

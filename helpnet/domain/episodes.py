@@ -75,17 +75,29 @@ def cycles(
     lines = list(history)
     undone = {line.at for line in lines if line.what is Happening.UNDONE}
     found: list[Cycle] = []
+    last_end: datetime | None = None
     for line in lines:
         going = bool(found) and found[-1].ended_at is None
         if line.what is Happening.HELPER_ACCEPTED and not going:
             found.append(Cycle(line.at))
-        elif line.what in _BY_LINE and going:
-            found[-1] = replace(
-                found[-1], ended_at=line.at, outcome=_BY_LINE[line.what]
-            )
-        elif line.what is Happening.REOPENED and line.at in undone and found:
-            found[-1] = Cycle(found[-1].began_at)
+        elif line.what in _BY_LINE:
+            last_end = line.at
+            found = _ended(found, line) if going else found
+        elif line.what is Happening.REOPENED and line.at in undone:
+            found = _going_on(found, last_end)
     return tuple(_with_reason(found, reason, lines))
+
+
+def _ended(found: list[Cycle], line: Line) -> list[Cycle]:
+    outcome = _BY_LINE[line.what]
+    return [*found[:-1], replace(found[-1], ended_at=line.at, outcome=outcome)]
+
+
+def _going_on(found: list[Cycle], undone_end: datetime | None) -> list[Cycle]:
+    """Let the last one go on, if it was its own end that was undone."""
+    if not found or found[-1].ended_at != undone_end:
+        return found
+    return [*found[:-1], Cycle(found[-1].began_at)]
 
 
 def count_goals(

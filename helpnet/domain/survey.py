@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from helpnet.domain.asking import Route
 from helpnet.domain.catalogue import SurveyTask
+from helpnet.domain.ends import EndReason
 from helpnet.domain.journey import Stage
 
 
@@ -34,9 +35,15 @@ ANSWERABLE: Mapping[Moment, frozenset[Stage]] = MappingProxyType(
 """When answers may be given or changed: those of the start, before help begins."""
 
 
-def is_answerable(moment: Moment, stage: Stage, route: Route) -> bool:
-    """Tell whether the questions are put now: never to whom no helper is looked for."""
-    return route is not Route.OFFLINE and stage in ANSWERABLE[moment]
+def is_answerable(
+    moment: Moment, stage: Stage, route: Route, reason: EndReason | None = None
+) -> bool:
+    """Tell whether the questions are put now.
+
+    Never to whom no helper is looked for, and never about who has died.
+    """
+    lives = reason is not EndReason.DECEASED
+    return lives and route is not Route.OFFLINE and stage in ANSWERABLE[moment]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from helpnet.domain.autonomy import SaidBy
 from helpnet.domain.contacts import readable
 from helpnet.domain.history import Actor, Happening
-from helpnet.domain.journey import Stage
+from helpnet.domain.journey import Event, Stage
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.sessions import SessionStatus
 from helpnet.store.accompaniments import (
@@ -102,7 +102,7 @@ def get_accompaniment(
         goals=goal_cards(request, far),
         suggested=far.suggested,
         may_confirm=far.suggested and request.stage is Stage.ACCOMPANIED,
-        may_reopen=request.stage is Stage.AUTONOMOUS,
+        may_reopen=_may_reopen(request),
         coming=tuple(each for each in planned if each.starts_at > now),
         to_record=tuple(each for each in planned if each.starts_at <= now),
         past=tuple(each for each in reversed(cards) if each not in planned),
@@ -123,6 +123,10 @@ def _request(request: HelpRequest, now: datetime) -> dict[str, Any]:
         "network_phone": request.network.phone,
         "time_zone": request.network.time_zone,
     }
+
+
+def _may_reopen(request: HelpRequest) -> bool:
+    return request.stage is Stage.AUTONOMOUS and Event.REOPENED in request.possible
 
 
 def _has_met(match: Offer, sessions: Sequence[HelpSession]) -> bool:

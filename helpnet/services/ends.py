@@ -6,11 +6,12 @@ from datetime import datetime
 from helpnet.domain.ends import BY_HELPER, EVENT_OF, EndReason, NotTheirs
 from helpnet.domain.ends import TooFewTries as TooFewTries
 from helpnet.domain.history import Actor
-from helpnet.domain.journey import ENDS
+from helpnet.domain.journey import ENDS, OPEN
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.rules import parse_rules
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.accompaniments import get_own_match
+from helpnet.store.contacts import list_of_learner
 from helpnet.store.ending import Ending, count_tries, end_request, note_death
 from helpnet.store.helpers import get_helper
 from helpnet.store.matches import get_request_of
@@ -23,7 +24,8 @@ class EndSheet:
     """What a coordinator needs to end a request: which ends there are, calls tried.
 
     `tries` calls in vain since the learner was last in touch; from `needed` on nobody
-    need say why they cannot be reached.
+    need say why they cannot be reached. `others` are the references of what seems to
+    be of the same person: a death ends these too.
     """
 
     request_id: int
@@ -32,6 +34,7 @@ class EndSheet:
     reasons: tuple[EndReason, ...]
     tries: int
     needed: int
+    others: tuple[str, ...]
 
 
 def get_end_sheet(*, network_id: int, request_id: int) -> EndSheet:
@@ -45,7 +48,13 @@ def get_end_sheet(*, network_id: int, request_id: int) -> EndSheet:
         reasons=_reasons(request),
         tries=count_tries(request),
         needed=rules.tries_before_unreachable,
+        others=_others(request),
     )
+
+
+def _others(request: HelpRequest) -> tuple[str, ...]:
+    found = (each for each in list_of_learner(request) if each.id != request.id)
+    return tuple(each.reference for each in found if each.stage in OPEN)
 
 
 @transaction

@@ -1,17 +1,20 @@
 """Whether goals and accompaniments are counted as histories and meetings say."""
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from helpnet.domain.closing_rules import counted_by, is_counted
-from helpnet.domain.rules import COUNTED_BY
+from helpnet.domain.rules import COUNTED_BY, BadRules
 from helpnet.store import episodes
 from helpnet.store.base import db
 from helpnet.store.checking import facts
 from helpnet.store.facts import rewrite_facts
 from helpnet.store.matches import hold_request
-from helpnet.store.networks import list_networks, lock_network
+from helpnet.store.networks import Network, list_networks, lock_network
 from helpnet.store.transaction import transaction
 
+log = logging.getLogger("helpnet.counting")
 SOME = 500
 """So many requests are compared at once."""
 
@@ -45,12 +48,18 @@ def list_networks_to_count() -> tuple[tuple[int, str], ...]:
     So after another closing rule, or of a time when goals were not counted.
     """
     found = tuple(
-        (each.id, counted_by(each.rules))
-        for each in list_networks()
-        if not is_counted(each.rules)
+        (each.id, counted_by(each.rules)) for each in list_networks() if _is_due(each)
     )
     db.session.rollback()
     return found
+
+
+def _is_due(network: Network) -> bool:
+    try:
+        return not is_counted(network.rules)
+    except BadRules:  # the others are counted all the same
+        log.exception("the rules of network %s cannot be read", network.id)
+        return False
 
 
 def count_some(*, network_id: int, after: int, now: datetime) -> int | None:
@@ -60,11 +69,23 @@ def count_some(*, network_id: int, after: int, now: datetime) -> int | None:
     it can begin again. Return the last id, None when there were none.
     """
     some = facts.list_some(network_id, after=after, most=SOME)
-    wrong = facts.list_wrong_among(some)
-    db.session.rollback()
-    for request_id in wrong:
-        _rewrite(request_id=request_id, now=now)
+    for request_id in _wrong_among(some):
+        try:
+            _rewrite(request_id=request_id, now=now)
+        except Exception:  # the others are counted all the same
+            log.exception("the goals of request %s cannot be counted", request_id)
     return some[-1] if some else None
+
+
+def _wrong_among(some: Sequence[int]) -> Sequence[int]:
+    """Return those that are wrong; all of them where one cannot even be compared."""
+    try:
+        return facts.list_wrong_among(some)
+    except Exception:
+        log.exception("these requests cannot be compared at once")
+        return some
+    finally:
+        db.session.rollback()
 
 
 @transaction

@@ -70,6 +70,16 @@ def record_session(
     return meeting.id
 
 
+def is_recorded(*, helper_id: int, request_id: int, entry_key: str) -> bool:
+    """Tell whether this form of the helper recorded a meeting of that learner."""
+    known = find_recorded(entry_key) if entry_key else None
+    return (
+        known is not None
+        and known.request_id == request_id
+        and known.offer.helper_id == helper_id
+    )
+
+
 @transaction
 def correct_session(
     *,

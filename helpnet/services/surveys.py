@@ -16,7 +16,7 @@ from helpnet.domain.survey import (
 )
 from helpnet.domain.transitions import NotAllowed
 from helpnet.store.matches import get_request_of, hold_request
-from helpnet.store.requests import get_request
+from helpnet.store.requests import HelpRequest, get_request
 from helpnet.store.surveys import (
     keep_answers,
     keep_times,
@@ -34,13 +34,17 @@ def show(*, request_id: int, moment: Moment = Moment.START) -> SurveySheet | Non
     when there is no such request.
     """
     request = get_request(request_id)
-    if not is_answerable(moment, request.stage, request.route):
+    if not _is_open(request, moment):
         return None
     needed = times_needed(request_id)
     return SurveySheet(
         lines=list_survey(request_id, moment=moment),
         times=needed.start if moment is Moment.START else needed.end,
     )
+
+
+def _is_open(request: HelpRequest, moment: Moment) -> bool:
+    return is_answerable(moment, request.stage, request.route, request.end_reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ def note_spoken(
     Raise `NoResultFound` for another network's request, too.
     """
     get_request_of(network_id, request_id)
-    answer(request_id=request_id, answers=answers, moment=moment, times=times, now=now)
+    _keep(request_id, answers, times, moment, at=now)
 
 
 @transaction
@@ -125,7 +129,7 @@ def _keep(
     at: datetime,
 ) -> None:
     request = hold_request(request_id)
-    if not is_answerable(moment, request.stage, request.route):
+    if not _is_open(request, moment):
         raise NotAllowed(request.stage, moment)
     keep_answers(request_id, answers, moment=moment, at=at)
     keep_times(request_id, times, moment=moment, at=at)

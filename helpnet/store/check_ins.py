@@ -110,6 +110,7 @@ def forget_answers(request: HelpRequest, *, answered_at: datetime) -> None:
     for each in list_current(request):
         if each.answered_at == answered_at:
             keep_still(each, {})
+            restore_cancelled(key=key_of(each), cancelled_at=answered_at)
             each.answered_at = each.answered_by = None
 
 

@@ -52,7 +52,8 @@ def resume_meetings(
             account_id=doer.account_id,
         )
         to = unheard | _know(former, request, doer)
-        tell_resumed(meeting, match, request, to, at=at)
+        if meeting.starts_at > at:  # else it took place, and can be recorded
+            tell_resumed(meeting, match, request, to, at=at)
 
 
 def say_cancelled(former: Offer, request: HelpRequest, *, at: datetime) -> None:
@@ -63,15 +64,16 @@ def say_cancelled(former: Offer, request: HelpRequest, *, at: datetime) -> None:
     for meeting in _ended_with(former, at):
         told = _is_written(Notice.key.in_(keys_of(key_of_end(meeting))))
         knows = LEARNER in _know(former, request) | _unheard(meeting, former)
-        if not told and not knows:
+        if not told and not knows and meeting.starts_at > at:
             tell_learner_cancelled(meeting, former, request, at=at)
 
 
 def _ended_with(former: Offer, at: datetime) -> Iterator[HelpSession]:
-    """Yield the meetings to come that were cancelled because this match ended."""
+    """Yield the meetings cancelled because this match ended, not yet over by then."""
     for each in list_help_sessions(former.request_id):
         by_end = each.cancelled_by is Actor.SYSTEM and each.offer_id == former.id
-        now = each.recorded_at == former.ended_at and each.starts_at > at
+        over = former.ended_at and former.ended_at < each.starts_at <= at
+        now = each.recorded_at == former.ended_at and not over
         if each.status is SessionStatus.CANCELLED and by_end and now:
             yield each
 

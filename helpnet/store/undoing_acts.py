@@ -78,6 +78,7 @@ def _reopen(back: Back) -> None:
     request.said_by = None
     cancel_check_ins(request.id, at=back.at)
     back.tell(Happening.UNDONE, back.kind)
+    rewrite_facts(request, at=back.at, asking=False)  # by the rule of now
 
 
 def _revive(back: Back) -> None:

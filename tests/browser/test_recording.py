@@ -8,10 +8,12 @@ from playwright.sync_api import expect
 from helpnet.domain.autonomy import Level
 from helpnet.domain.meetings import Recording
 from helpnet.domain.modes import Mode
+from helpnet.domain.offers import OfferStatus
 from helpnet.services import followup, matching
 from helpnet.store.base import db
 from helpnet.store.followup import HelpSession
 from helpnet.store.networks import Network
+from helpnet.store.offers import Offer
 from helpnet.store.requests import HelpRequest
 from tests.browser.conftest import NARROW, WIDE, check
 from tests.factories import MONDAY, a_helper, a_network, a_request, an_offer
@@ -169,6 +171,25 @@ def test_a_new_form_says_that_what_was_kept_is_recorded(phone):
     assert len(phone.meetings()) == 1
     check(phone.page)
     phone.forgets()
+
+
+@ON_SQLITE
+def test_told_after_the_end_it_stays_until_the_helper_deletes_it(phone):
+    phone.fill()
+    with phone.app.app_context():
+        offer = db.session.scalars(db.select(Offer).order_by(Offer.id)).first()
+        offer.status, offer.ended_at = OfferStatus.ENDED, MONDAY
+        db.session.commit()
+    phone.save()
+    expect(
+        phone.page.get_by_text("This meeting could not be recorded.")
+    ).to_be_visible()
+    expect(phone.page.get_by_text("This is what you wrote")).to_be_visible()
+    assert len(phone.kept()) == 1
+    check(phone.page)
+    phone.page.get_by_role("button", name="Delete it").click()
+    assert phone.kept() == []
+    assert phone.meetings() == []
 
 
 @ON_SQLITE

@@ -121,6 +121,14 @@ def test_an_end_that_is_undone_never_was(undone_first):
     assert cycles(lines) == (Cycle(at(0)),)
 
 
+def test_an_end_without_a_helper_undone_leaves_the_one_before():
+    lines = history(
+        H.HELPER_ACCEPTED, H.AUTONOMY_CONFIRMED, H.REOPENED, H.LEARNER_WITHDREW
+    )
+    lines += [Line(H.REOPENED, at(5)), Line(H.UNDONE, at(5))]
+    assert cycles(lines) == (Cycle(at(0), at(1), EpisodeEnd.AUTONOMOUS),)
+
+
 @given(st.lists(st.sampled_from(sorted(TELLING)), max_size=12))
 def test_accompaniments_follow_each_other(whats):
     found = cycles(history(*whats))

@@ -3,6 +3,7 @@
 import pytest
 
 from helpnet.domain.contacts import ContactWay
+from helpnet.domain.ends import EndReason
 from helpnet.domain.journey import Stage
 from helpnet.domain.survey import Ability, Moment
 from helpnet.store.base import db
@@ -72,6 +73,14 @@ def test_what_is_no_such_number_is_refused(emptied, network, coordinator, times)
 
 def test_who_has_gone_is_not_asked(network, coordinator):
     coordinator.open(page_of(asked(network, stage=Stage.WITHDRAWN)))
+    assert coordinator.sees("This question is not open any more.")
+
+
+def test_nobody_is_asked_about_who_has_died(emptied, network, coordinator):
+    request = asked(network, end_reason=EndReason.DECEASED)
+    coordinator.open(f"/coordinator/requests/{request.id}/followup")
+    assert not coordinator.sees("The four questions")
+    coordinator.open(page_of(request))
     assert coordinator.sees("This question is not open any more.")
 
 

@@ -1,6 +1,6 @@
 """The helper's first page, and what all of their pages share."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from helpnet import clock
@@ -50,3 +50,10 @@ def speak_for_network_of(request_id: int) -> None:
 
 def _show(frame: our_network.NetworkFrame) -> None:
     show_network(name=frame.name, phone=frame.phone, time_zone=frame.time_zone)
+
+
+def go_on(url: str) -> ResponseReturnValue:
+    """Send the browser on; the script that sent what it kept is told where to."""
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(to=url)
+    return redirect(url)

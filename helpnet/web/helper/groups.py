@@ -11,7 +11,13 @@ from helpnet.domain.transitions import NotAllowed
 from helpnet.services import group_sheets, groups
 from helpnet.services.group_sheets import GroupSheet
 from helpnet.web.errors import WORDS
-from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_own_network
+from helpnet.web.helper.desk import (
+    bp,
+    go_on,
+    helpers_only,
+    own_id,
+    speak_for_own_network,
+)
 from helpnet.web.helper.fields import read_key
 from helpnet.web.helper.group_form import (
     GroupForm,
@@ -19,7 +25,7 @@ from helpnet.web.helper.group_form import (
     filled_group_form,
     open_group_form,
 )
-from helpnet.web.helper.recording import go_on, to_come_back_to
+from helpnet.web.helper.recording import to_come_back_to
 
 
 @bp.get("/group")

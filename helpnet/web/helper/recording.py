@@ -5,9 +5,7 @@ from dataclasses import replace
 from flask import (
     Response,
     flash,
-    jsonify,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -23,7 +21,13 @@ from helpnet.domain.transitions import NotAllowed
 from helpnet.services import followup, meeting_sheets
 from helpnet.services.meeting_sheets import RecordSheet
 from helpnet.web.errors import WORDS
-from helpnet.web.helper.desk import bp, helpers_only, own_id, speak_for_network_of
+from helpnet.web.helper.desk import (
+    bp,
+    go_on,
+    helpers_only,
+    own_id,
+    speak_for_network_of,
+)
 from helpnet.web.helper.fields import read_key
 from helpnet.web.helper.record_form import RecordForm, filled_form, open_form
 from helpnet.web.helper.too_late import too_late
@@ -44,7 +48,7 @@ def keep(request_id: int) -> ResponseReturnValue:
     try:
         sheet = _sheet(request_id)
     except NoResultFound:
-        return too_late(request_id)
+        return too_late(request_id, request.form.get("entry_key", ""))
     return _keep(sheet, open_form(sheet))
 
 
@@ -130,13 +134,6 @@ def _corrected(session_id: int, form: RecordForm) -> bool:
         form.refuse(refusal)
         return False
     return True
-
-
-def go_on(url: str) -> ResponseReturnValue:
-    """Send the browser on; the script that sent what it kept is told where to."""
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(to=url)
-    return redirect(url)
 
 
 def to_come_back_to(page: str) -> Response:

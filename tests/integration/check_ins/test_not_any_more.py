@@ -3,10 +3,11 @@
 import pytest
 
 from helpnet.domain.autonomy import SaidBy
+from helpnet.domain.contacts import ContactWay
 from helpnet.domain.doers import Doer
 from helpnet.domain.history import Actor, Happening
 from helpnet.domain.journey import Event, Stage
-from helpnet.domain.notices import NoticeKind
+from helpnet.domain.notices import NoticeKind, NoticeStatus
 from helpnet.domain.offers import OfferStatus
 from helpnet.domain.transitions import NotAllowed
 from helpnet.domain.undo import TooLateToUndo, Undo
@@ -26,6 +27,7 @@ from tests.integration.check_ins.scene import (
     THIRTY,
     YES,
     Graduate,
+    asked,
 )
 from tests.integration.followup.scene import matching_request
 
@@ -200,3 +202,13 @@ def test_an_end_that_was_undone_is_no_opening_to_take_back(learner):
         now=now,
     )
     assert listed(learner, now=now) == []
+
+
+def test_the_call_that_was_to_ask_is_on_the_list_again(database):
+    learner = Graduate(way=ContactWay.PHONE)
+    learner.ask(THIRTY)
+    assert [each.status for each in asked()] == [NoticeStatus.WAITING]
+    learner.says(NO, at=SAID)
+    assert [each.status for each in asked()] == [NoticeStatus.CANCELLED]
+    undo(learner, listed(learner)[0].id)
+    assert [each.status for each in asked()] == [NoticeStatus.WAITING]

@@ -268,3 +268,11 @@ def test_what_is_refused_ends_nothing(database):
             now=NOW,
         )
     assert standing(learner.part_id) == (Stage.OFFERED, None)
+
+
+def test_the_coordinator_reads_before_what_else_would_end(database):
+    learner = Learner()
+    sheet = ends.get_end_sheet(
+        network_id=learner.network.id, request_id=learner.whole_id
+    )
+    assert sheet.others == (get(learner.part_id).reference,)

@@ -12,6 +12,7 @@ from helpnet.domain.ends import EndReason
 from helpnet.domain.history import Happening
 from helpnet.domain.journey import Stage
 from helpnet.domain.notices import NoticeKind, NoticeStatus
+from helpnet.domain.undo import Undo
 from helpnet.services import (
     autonomy,
     autonomy_questions,
@@ -27,6 +28,7 @@ from helpnet.store.networks import Network
 from helpnet.store.notices import Notice
 from helpnet.store.requests import Need, Step
 from tests.integration.followup.scene import DAY, NOW, A, P, Pair, lines, told_learner
+from tests.integration.trouble.acts import undo
 
 LATER = NOW + timedelta(hours=1)
 
@@ -194,3 +196,50 @@ def test_goals_are_counted_batch_by_batch(database, monkeypatch):
     given = {"network_id": pair.network.id, "now": NOW}
     assert episodes.count_some(after=0, **given) == pair.request_id
     assert episodes.count_some(after=pair.request_id, **given) is None
+
+
+def test_a_rule_that_comes_back_before_all_was_counted_is_counted_again(
+    database, count_anew
+):
+    pair = Pair(rules={"alone_in_a_row": 2})
+    pair.record(1, A)
+    count_anew()
+    change_rule(pair, alone_in_a_row=1)
+    pair.record(2, P)
+    pair.record(3, A)
+    assert facts(pair)[0][0] == day(3)
+    change_rule(pair, now=LATER, alone_in_a_row=2)
+    assert count_anew() == 1
+    assert facts(pair) == [(None, 3)]
+    assert wrong() == set()
+
+
+def test_an_end_taken_back_goes_by_the_rule_of_now(database, count_anew):
+    pair = Pair()
+    pair.record(1, A)
+    pair.record(2, A)
+    pair.confirm()
+    change_rule(pair, now=LATER, alone_in_a_row=5)
+    count_anew()
+    undo(pair, Undo.ENDED, LEARNER, now=LATER)
+    assert facts(pair) == [(None, 2)]
+    assert wrong() == set()
+
+
+def test_what_cannot_be_counted_keeps_nobody_else_from_it(database, count_anew, caplog):
+    broken, first, second = Pair(), Pair(), Pair()
+    for number, pair in enumerate((first, second)):
+        pair.record(1, A, entry_key=f"of-{number}")
+        change_rule(pair, alone_in_a_row=1)
+    poison = Pair()
+    poison.record(1, A, entry_key="of-poison")
+    db.session.rollback()
+    of_poison = Need.request_id == poison.request_id
+    db.session.execute(update(Need).where(of_poison).values(skill="no-such-skill"))
+    of_broken = Network.id == broken.network.id
+    rules = {"alone_in_a_row": "many"}
+    db.session.execute(update(Network).where(of_broken).values(rules=rules))
+    db.session.commit()
+    count_anew()
+    assert [facts(pair)[0][0] for pair in (first, second)] == [day(1)] * 2
+    assert "cannot be read" in caplog.text

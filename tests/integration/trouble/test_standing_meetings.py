@@ -125,6 +125,15 @@ def test_a_meeting_whose_hour_has_come_stays_cancelled(pair, kind):
     assert meeting(number).status is SessionStatus.CANCELLED
 
 
+def test_one_that_was_held_before_the_end_can_still_be_recorded(pair):
+    number = planned(pair, at=NOW - HOUR)
+    done_alone(pair)
+    before = len(told_learner(pair, PLANNED))
+    undo(pair, Undo.ENDED, the_coordinator(pair))
+    assert meeting(number).status is SessionStatus.PLANNED
+    assert len(told_learner(pair, PLANNED)) == before
+
+
 def test_what_somebody_cancelled_before_stays_cancelled(pair):
     number = planned(pair)
     meetings.cancel_session(

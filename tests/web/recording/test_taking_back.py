@@ -180,3 +180,14 @@ def test_a_meeting_told_after_the_end_is_shown_so_that_nothing_is_lost(scene):
     assert page.sees("Read and send my e-mails")
     page.follow("Go to my page")
     assert scene.meetings() == []
+
+
+def test_what_had_arrived_before_the_end_has_arrived(scene):
+    page = scene.helper_at.open(f"{scene.page}/record")
+    twice = page.tree, page.url
+    page.press("Save", **{scene.level(): "together"})
+    scene.other_tab.open(f"{scene.page}/stop").press("Stop helping Jeanne Lambert")
+    page.tree, page.url = twice
+    page.press("Save", **{scene.level(): "together"})
+    assert page.sees("Your meeting is recorded. Thank you!")
+    assert len(scene.meetings()) == 1
