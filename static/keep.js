@@ -71,9 +71,10 @@ async function save(entry) {
   if (end.state === "sent") return location.assign(end.to);
   if (end.status === 422 || end.status === 409) {
     const page = new DOMParser().parseFromString(end.page, "text/html");
+    const again = page.querySelector("form[data-keep]"); // all of it stands in the form again
     document.title = page.title;
     document.querySelector("main").replaceWith(page.querySelector("main"));
-    if (page.querySelector("form[data-keep]")) drop(entry); // all of it stands in the form again
+    if (again) drop(entry);
     const told = document.querySelector(".govuk-error-summary, .hn-notice[role=alert], h1");
     told.tabIndex = -1;
     told.focus();

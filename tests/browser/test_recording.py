@@ -1,9 +1,10 @@
 """A helper records on a phone: few taps, and nothing is lost without a connection."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from helpnet.domain.autonomy import Level
 from helpnet.domain.meetings import Recording
@@ -24,6 +25,9 @@ ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 NOT_SENT = "Not sent yet. It is kept on this phone, and sent once you are online."
 DAY = timedelta(days=1)
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('helpnet-kept'))"
+
+
+CONNECTED = "() => fetch(location.href).then(() => true, () => false)"
 
 
 class Phone:
@@ -50,7 +54,10 @@ class Phone:
         return page
 
     def cut(self, off=True):
+        """Take the connection away, and wait until it is gone: that takes a moment."""
         self.page.context.set_offline(off)
+        while off and self.page.evaluate(CONNECTED):
+            self.page.wait_for_timeout(50)
 
     def fill(self, level="together", note="She wrote to her son."):
         self.page.goto(self.form)
@@ -69,8 +76,13 @@ class Phone:
         return self.page.evaluate(KEPT)
 
     def forgets(self):
-        """Wait until the phone keeps nothing any more."""
-        self.page.wait_for_function(f"{KEPT}.length === 0")
+        """Wait until the phone keeps nothing any more; the page lets nobody else poll."""
+        for _time in range(100):
+            with suppress(Error):  # it is on its way to the next page
+                if not self.kept():
+                    return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("something is still kept")
 
     def arrives(self):
         expect(self.page.get_by_text("Your meeting is recorded.")).to_be_visible()
