@@ -1,7 +1,5 @@
 """Former helpers, and people who act at the same moment: what must not happen."""
 
-import threading
-
 import pytest
 from sqlalchemy.exc import NoResultFound
 
@@ -14,28 +12,7 @@ from helpnet.store.helpers import get_helper
 from helpnet.store.requests import get_request
 from tests.factories import MONDAY, a_helper, a_network, an_offer
 from tests.integration.followup.scene import DAY, NOW, A, Pair
-
-
-def at_once(app, *acts):
-    """Run all acts at the same moment, each at its own connection; return faults."""
-    gate, faults = threading.Barrier(len(acts)), []
-
-    def run(act):
-        with app.app_context():
-            gate.wait()
-            try:
-                act()
-            except Exception as fault:
-                faults.append(fault)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return faults
+from tests.together import at_once
 
 
 def test_skills_saved_in_several_windows_at_once(emptied):
@@ -51,7 +28,7 @@ def test_skills_saved_in_several_windows_at_once(emptied):
         with emptied.app_context():
             few = {"send-email": HelperLevel.CAN_TEACH}
             profile.change_skills(helper_id=helper.id, skills=few, now=MONDAY)
-        assert at_once(emptied, *[save] * 6) == []
+        assert at_once(emptied, *[save] * 6) == [None] * 6
     with emptied.app_context():
         assert {each.skill for each in get_helper(helper.id).skills} == set(skills)
 

@@ -1,6 +1,5 @@
 """Looking twice, at once, too late or with a clock set back changes only the delay."""
 
-import threading
 from collections import Counter
 
 import pytest
@@ -27,6 +26,7 @@ from tests.integration.cascade.scene import (
     state,
     story,
 )
+from tests.together import at_once
 
 
 @pytest.fixture
@@ -136,31 +136,13 @@ def test_one_request_that_fails_keeps_nobody_else_from_moving(scene, caplog):
     assert "cannot be moved on" in caplog.text
 
 
-def together(app, *acts):
-    """Run these acts at once, each with a session of its own; return what they gave."""
-    start, gave = threading.Barrier(len(acts)), []
-
-    def run(act):
-        with app.app_context():
-            start.wait()
-            gave.append(act())
-            db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return gave
-
-
 def test_workers_at_once_ask_everybody_once(scene, app):
     for number in range(12):
         a_helper(scene.network, load=number % 5, capacity=20)
     requests = [scene.asks() for _ in range(10)]
     db.session.rollback()
 
-    moved = together(app, *[lambda: cascade.move_on(now=MONDAY)] * 4)
+    moved = at_once(app, *[lambda: cascade.move_on(now=MONDAY)] * 4)
 
     assert sum(moved) == 10
     for request in requests:
@@ -174,7 +156,7 @@ def test_workers_at_once_give_up_once(scene, app):
     requests = [scene.asks() for _ in range(6)]
     db.session.rollback()
 
-    moved = together(app, *[lambda: cascade.move_on(now=MONDAY)] * 4)
+    moved = at_once(app, *[lambda: cascade.move_on(now=MONDAY)] * 4)
 
     assert sum(moved) == 6
     assert len(notices(NoticeKind.NO_CANDIDATE)) == 6
@@ -197,7 +179,7 @@ def test_an_answer_and_the_end_of_its_time_at_once(scene, app):
             return "late"
         return "yes"
 
-    gave = together(app, accept, lambda: cascade.move_on(now=until))
+    gave = at_once(app, accept, lambda: cascade.move_on(now=until))
 
     [offer] = offers(request)
     expected = OfferStatus.ACCEPTED if "yes" in gave else OfferStatus.EXPIRED

@@ -1,7 +1,5 @@
 """Several forms about one meeting that arrive in the same moment."""
 
-import threading
-
 from sqlalchemy import func, select
 
 from helpnet.domain.meetings import RecordedAlready
@@ -11,28 +9,7 @@ from helpnet.store.groups import GroupSession
 from tests.integration.followup.scene import A, P, Pair
 from tests.integration.followup.test_groups import Group
 from tests.integration.followup.test_twins import once
-
-
-def at_once(app, *acts):
-    """Do all of these in the same moment; return what each gave or raised."""
-    ready, ends = threading.Barrier(len(acts)), []
-
-    def run(act):
-        with app.app_context():
-            try:
-                ready.wait()
-                ends.append(act())
-            except Exception as refusal:
-                ends.append(type(refusal))
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
+from tests.together import at_once
 
 
 def count(app, table):
@@ -49,7 +26,7 @@ def test_two_tabs_of_one_meeting_put_it_on_file_once(emptied):
         lambda: once(pair, 1, P, key="other-tab"),
         lambda: once(pair, 1, A, key="third-tab"),
     )
-    assert ends.count(RecordedAlready) == 2
+    assert [type(end) for end in ends].count(RecordedAlready) == 2
     assert count(emptied, HelpSession) == 1
 
 
