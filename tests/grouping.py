@@ -7,15 +7,15 @@ without this scheduler `--dist loadgroup` spreads every test, groups or not.
 from xdist.scheduler import LoadGroupScheduling
 
 TOGETHER = (
-    ("tests/integration/test_demo.py", "[sqlite"),
-    ("tests/integration/test_demo.py", "[postgresql"),
+    ("tests/integration/demo/", "[sqlite"),
+    ("tests/integration/demo/", "[postgresql"),
     ("tests/integration/test_worker.py", ""),
     ("tests/integration/test_shipped_gazetteer.py", ""),
     ("tests/unit/test_architecture.py", ""),
     ("tests/unit/test_plain_words.py", ""),
     ("tests/web/test_translations.py", ""),
 )
-"""Files, with how the parameters begin: a database is told the demonstration once,
+"""Files and folders, with how the parameters begin: a database is told the demonstration once,
 all workers of this machine share one queue, the gazetteer is loaded once, and the
 sources are read and their sentences gathered once."""
 
@@ -25,7 +25,9 @@ class Scheduling(LoadGroupScheduling):
 
     def _split_scope(self, nodeid):
         path, _colons, name = nodeid.partition("::")
-        belongs = (each for each in TOGETHER if each[0] == path and each[1] in name)
+        belongs = (
+            each for each in TOGETHER if path.startswith(each[0]) and each[1] in name
+        )
         return "".join(next(belongs, (nodeid,)))
 
     def mark_test_complete(self, node, item_index, duration=0):
